@@ -1,0 +1,1 @@
+"""Conducting a run: children, rounds, faults, doubts, the report.  Nothing here measures."""

@@ -1,0 +1,36 @@
+"""Finding the size at which the baseline's sample lasts as long as it should."""
+
+import math
+from collections.abc import Callable
+
+CLOSE_ENOUGH = 0.15
+MOST_PROBES = 14
+MOST_GROWTH = 16.0
+LARGEST_SIZE = 1_000_000_000
+
+
+def find_size(wall_ns: Callable[[int], int], first_size: int, target_ns: int) -> int:
+    """The size whose sample lasts about ``target_ns``.
+
+    Time may grow with any power of the size: the power is read off the last two probes.
+
+    Args:
+        wall_ns: takes a sample of a size and says how long it lasted.
+    """
+    size, power = first_size, 1.0
+    before: tuple[int, int] | None = None
+    for _ in range(MOST_PROBES):
+        took = max(1, wall_ns(size))
+        if abs(took / target_ns - 1) <= CLOSE_ENOUGH:
+            return size
+        if before is not None and before[0] != size and before[1] != took:
+            measured = math.log(took / before[1]) / math.log(size / before[0])
+            power = min(4.0, max(0.5, measured))
+        before = size, took
+        # A probe far below the target tells little of the power, so the steps are bounded.
+        factor = min(MOST_GROWTH, max(1 / MOST_GROWTH, (target_ns / took) ** (1 / power)))
+        wanted = min(LARGEST_SIZE, max(1, round(size * factor)))
+        if wanted == size:
+            return size
+        size = wanted
+    return size

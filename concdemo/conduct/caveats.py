@@ -1,0 +1,87 @@
+"""Named reasons for doubt that any experiment can meet.  Pure.
+
+A claim's rule lists the codes that keep it from a verdict; what only one experiment can
+doubt is in that experiment.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from concdemo import stats
+from concdemo.model import ArmReport, Caveat, Host
+from concdemo.text import Text
+
+ONE_CORE = Text(
+    "This machine lets us use one core only, so nothing can run side by side here.",
+    "이 컴퓨터에서는 코어를 하나만 쓸 수 있어, 어떤 방식도 동시에 실행되지 못합니다.",
+)
+BUSY = Text(
+    "Other programs were using the processor: {dirty} of {all} rounds were left out. "
+    "Close what you can and run it again.",
+    "다른 프로그램이 CPU를 쓰고 있어 {all}라운드 가운데 {dirty}라운드를 뺐습니다. "
+    "다른 프로그램을 닫고 다시 재 보세요.",
+)
+TOO_FEW = Text(
+    "only {clean} clean rounds; an interval needs {fewest}.",
+    "깨끗한 라운드가 {clean}개뿐입니다. 구간을 구하려면 {fewest}개가 필요합니다.",
+)
+BLIND = Text(
+    "This system doesn't say how busy others are, so harm done by them can't be seen.",
+    "이 시스템은 다른 프로그램이 얼마나 바쁜지 알려 주지 않아, 방해를 받았는지 알 수 없습니다.",
+)
+TASKS_FAILED = Text(
+    "{failed} tasks failed ({kinds}); samples with failures are left out.",
+    "작업 {failed}개가 실패했습니다({kinds}). 실패가 든 표본은 뺐습니다.",
+)
+PARTIAL = Text(
+    "Interrupted: these are the {rounds} rounds measured until then.",
+    "도중에 멈췄습니다. 그때까지 잰 {rounds}라운드의 결과입니다.",
+)
+SERVICE_DIED = Text(
+    "The {service} process ended during the run, so measuring stopped there.",
+    "재는 도중에 {service} 프로세스가 끝나서, 거기서 측정을 멈췄습니다.",
+)
+GIL_CHANGED = Text(
+    "the imports of this arm turned the GIL back on.",
+    "이 방식이 불러온 모듈 때문에 GIL이 다시 켜졌습니다.",
+)
+
+BUSY_SHARE = 0.5
+"""Share of rounds left out from which the machine counts as busy."""
+
+
+def find(arms: Sequence[ArmReport], baseline: str, host: Host, rounds: int) -> list[Caveat]:
+    """All doubts that the rows themselves raise."""
+    found = []
+    if host.cores < 2:
+        found.append(Caveat("one-core", None, ONE_CORE))
+    samples = [sample for arm in arms for sample in arm.samples]
+    if samples and all(sample.foreign_ns < 0 for sample in samples):
+        found.append(Caveat("load-unknown", None, BLIND))
+    dirty = _dirty_rounds(arms)
+    if rounds and dirty / rounds > BUSY_SHARE:
+        found.append(Caveat("busy-machine", None, BUSY.fill(dirty=dirty, all=rounds)))
+    found.extend(_of_arms(arms, baseline))
+    return found
+
+
+def _dirty_rounds(arms: Iterable[ArmReport]) -> int:
+    """Rounds in which some sample was harmed by others, failures of its own aside."""
+    return len({s.round for arm in arms for s in arm.samples if not s.clean and s.failed == 0})
+
+
+def _of_arms(arms: Sequence[ArmReport], baseline: str) -> list[Caveat]:
+    found = []
+    base = {s.round for arm in arms if arm.name == baseline for s in arm.samples if s.clean}
+    for arm in arms:
+        failed = sum(sample.failed for sample in arm.samples)
+        if failed:
+            kinds = ", ".join(f"{kind} × {count}" for kind, count in sorted(arm.failures.items()))
+            words = TASKS_FAILED.fill(failed=failed, kinds=kinds)
+            found.append(Caveat("tasks-failed", arm.name, words))
+        if arm.status != "ok":
+            continue
+        clean = len(base & {s.round for s in arm.samples if s.clean})
+        if clean < stats.FEWEST_FOR_INTERVAL:
+            words = TOO_FEW.fill(clean=clean, fewest=stats.FEWEST_FOR_INTERVAL)
+            found.append(Caveat("too-few-rounds", arm.name, words))
+    return found

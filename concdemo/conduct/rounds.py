@@ -1,0 +1,205 @@
+"""Rounds: one sample of every arm, in a shuffled order, until enough is known.
+
+The loop knows nothing of processes: an arm is anything that can be asked for a sample.
+So it is tested with scripted arms and a fake clock, with exact numbers.
+"""
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from concdemo import stats
+from concdemo.conduct.gate import crowded_out, harmed
+from concdemo.conduct.load import Reading, foreign_cores, foreign_ns
+from concdemo.errors import ArmFault
+from concdemo.model import Metric, Sample, Scheduling, Taken
+from concdemo.text import Text
+
+FEWEST_ROUNDS = 8
+MOST_ROUNDS = 30
+NARROW = 0.03
+"""An interval within this share of its estimate on both sides is narrow enough."""
+
+OTHER_ANSWER = Text(
+    "its tasks gave other answers ({checksum}) than the baseline's ({expected})",
+    "작업의 결과({checksum})가 기준의 결과({expected})와 다릅니다",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When to stop.  ``fixed`` rounds are measured whatever time they take."""
+
+    budget_ns: int  # counted from ``begin_ns``; at least FEWEST_ROUNDS rounds whatever it is
+    begin_ns: int
+    fixed: int | None = None
+    strict: bool = False  # the budget was asked for: keep to it even with too few rounds
+
+
+class Sampled(Protocol):
+    """An arm that is open and can be asked for samples."""
+
+    name: str
+    scheduling: Scheduling
+
+    def sample(self, size: int) -> Taken:
+        """Take a sample.
+
+        Raises:
+            ArmFault: the arm can't go on.
+        """
+
+
+@dataclass(slots=True)
+class Progress:
+    """What the rounds have given so far; the loop's only state, kept when it is interrupted."""
+
+    samples: dict[str, list[Sample]] = field(default_factory=dict)
+    failures: dict[str, dict[str, int]] = field(default_factory=dict)
+    faults: dict[str, Text] = field(default_factory=dict)
+    harmed: set[tuple[str, int]] = field(default_factory=set)
+    wall_ns: list[int] = field(default_factory=list)  # of each whole round
+    foreign_ns: list[int] = field(default_factory=list)
+    rounds: int = 0
+
+    def gated(self) -> dict[str, list[Sample]]:
+        """Each arm's samples, marked clean or not by everything known now."""
+        cores = foreign_cores(self.wall_ns, self.foreign_ns)
+        return {
+            name: [self._marked(name, sample, cores) for sample in samples]
+            for name, samples in self.samples.items()
+        }
+
+    def _marked(self, name: str, sample: Sample, cores: Sequence[float]) -> Sample:
+        index = sample.round - 1
+        whole = index < len(cores)  # False in a round that was interrupted
+        clean = (
+            whole
+            and not crowded_out(cores[index])
+            and (name, sample.round) not in self.harmed
+            and sample.failed == 0
+        )
+        return replace(sample, clean=clean, foreign_ns=self.foreign_ns[index] if whole else -1)
+
+
+def metric_of(sample: Sample, metric: Metric) -> float:
+    """The sample's value of the experiment's metric."""
+    return float(sample.wall_ns if metric.name == "wall" else sample.metrics[metric.name])
+
+
+def paired(
+    arm: Sequence[Sample], baseline: Sequence[Sample], metric: Metric
+) -> tuple[list[float], list[float]]:
+    """The metric's values of the rounds in which both are clean: the baseline's, the arm's."""
+    by_round = {sample.round: metric_of(sample, metric) for sample in baseline if sample.clean}
+    both = [sample for sample in arm if sample.clean and sample.round in by_round]
+    return [by_round[sample.round] for sample in both], [metric_of(s, metric) for s in both]
+
+
+def narrow_enough(samples: Mapping[str, list[Sample]], baseline: str, metric: Metric) -> bool:
+    """Whether every arm's ratio to the baseline is known to within NARROW."""
+    for name, own in samples.items():
+        if name == baseline:
+            continue
+        pairs = paired(own, samples[baseline], metric)
+        if len(pairs[0]) < FEWEST_ROUNDS:
+            return False
+        interval = stats.ratio(*pairs)
+        if interval is None or interval.low is None or interval.high is None:
+            return False
+        if max(interval.high / interval.ratio, interval.ratio / interval.low) > 1 + NARROW:
+            return False
+    return True
+
+
+@dataclass(slots=True)
+class Rounds:
+    """The loop.  ``on_sample`` is called between samples, with the arm that comes next."""
+
+    arms: Sequence[Sampled]
+    baseline: str
+    size: int
+    metric: Metric
+    limits: Limits
+    shuffle: random.Random
+    read: Callable[[], Reading]
+    now_ns: Callable[[], int]
+    on_sample: Callable[[str, int], None]
+    progress: Progress = field(default_factory=Progress)
+    expected: str | None = None
+
+    def run(self) -> None:
+        """Warm every arm up, then measure rounds until there are enough."""
+        for arm in list(self.arms):
+            self.on_sample(arm.name, 0)
+            self._take(arm)
+        while self._alive() and not self._enough():
+            self._round()
+
+    def _alive(self) -> list[Sampled]:
+        return [arm for arm in self.arms if arm.name not in self.progress.faults]
+
+    def _enough(self) -> bool:
+        done = self.progress.rounds
+        if self.limits.fixed is not None:
+            return done >= self.limits.fixed
+        if done >= MOST_ROUNDS:
+            return True
+        spent = self.now_ns() - self.limits.begin_ns >= self.limits.budget_ns
+        if spent and done >= (1 if self.limits.strict else FEWEST_ROUNDS):
+            return True
+        alive = {arm.name for arm in self._alive()}
+        if done < FEWEST_ROUNDS or self.baseline not in alive or len(alive) < 2:
+            return False
+        gated = self.progress.gated()
+        return narrow_enough({name: gated[name] for name in alive}, self.baseline, self.metric)
+
+    def _round(self) -> None:
+        number = self.progress.rounds + 1
+        order = self._alive()
+        self.shuffle.shuffle(order)
+        before, cpu_ns = self.read(), 0
+        for arm in order:
+            self.on_sample(arm.name, number)
+            taken = self._take(arm)
+            if taken is not None:
+                cpu_ns += taken.cpu_ns
+                self._keep(arm, taken, number)
+        after = self.read()
+        self.progress.wall_ns.append(after.wall_ns - before.wall_ns)
+        self.progress.foreign_ns.append(foreign_ns(before, after, cpu_ns))
+        self.progress.rounds = number
+
+    def _take(self, arm: Sampled) -> Taken | None:
+        try:
+            taken = arm.sample(self.size)
+            if taken.failed == 0 and taken.checksum is not None:
+                self.expected = self.expected or taken.checksum
+                if taken.checksum != self.expected:
+                    raise ArmFault(
+                        OTHER_ANSWER.fill(checksum=taken.checksum, expected=self.expected)
+                    )
+        except ArmFault as fault:
+            self.progress.faults[arm.name] = fault.text
+            return None
+        return taken
+
+    def _keep(self, arm: Sampled, taken: Taken, number: int) -> None:
+        sample = Sample(
+            round=number,
+            wall_ns=taken.wall_ns,
+            cpu_ns=taken.cpu_ns,
+            waited_ns=taken.waited_ns,
+            foreign_ns=-1,
+            clean=False,
+            checksum=taken.checksum,
+            failed=taken.failed,
+            metrics=dict(taken.metrics),
+        )
+        self.progress.samples.setdefault(arm.name, []).append(sample)
+        if harmed(taken, arm.scheduling):
+            self.progress.harmed.add((arm.name, number))
+        counted = self.progress.failures.setdefault(arm.name, {})
+        for kind, count in taken.failures.items():
+            counted[kind] = counted.get(kind, 0) + count

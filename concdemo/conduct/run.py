@@ -1,0 +1,340 @@
+"""A whole run: the warden, services, arms, size, rounds, report.
+
+Every process that is started here belongs to the run and ends with it, whichever way it
+ends.  The one thing that is kept when a run is interrupted is what was measured.
+"""
+
+import contextlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import concdemo
+from concdemo import clock
+from concdemo.conduct import assemble, caveats
+from concdemo.conduct.calibrate import find_size
+from concdemo.conduct.child import CANNOT_START, Child, environment
+from concdemo.conduct.load import Meter
+from concdemo.conduct.rounds import Limits, Progress, Rounds
+from concdemo.errors import ArmFault, Interrupted, MeasuringFault
+from concdemo.experiments.experiment import Experiment
+from concdemo.model import (
+    ArmPlan,
+    Calibration,
+    Caveat,
+    Host,
+    Parameters,
+    Plan,
+    Report,
+    Scheduling,
+    Taken,
+)
+from concdemo.text import Text
+
+SCHEMA = "concdemo.report/1"
+DEFAULT_BUDGET_S = 15.0
+OPENING_LIMIT_S = 120.0
+FIRST_SAMPLE_LIMIT_S = 600.0
+LATER_SAMPLE_LIMIT_S = 20.0
+LATER_SAMPLE_FACTOR = 20
+"""A later sample that takes longer than this many times the first one hangs."""
+
+NO_FOLDER = Text(
+    "No temporary folder could be made ({error}); free some disk space or set TMPDIR.",
+    "임시 폴더를 만들 수 없습니다({error}). 디스크 공간을 비우거나 TMPDIR을 바꿔 주세요.",
+)
+SERVICE_FAILED = Text(
+    "The {service} process could not be started: {why}",
+    "{service} 프로세스를 시작하지 못했습니다: {why}",
+)
+BASELINE_FAILED = Text(
+    "the baseline could not be measured, so there was no size to work at",
+    "기준을 재지 못해 작업의 크기를 정할 수 없었습니다",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How long and how often to measure.  ``None``: not asked for."""
+
+    rounds: int | None = None
+    budget_s: float | None = None
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What the run is doing now, told between samples.  ``round`` 0 is before the first."""
+
+    stage: str  # "opening", "sizing", "warming-up", "measuring"
+    arm: str
+    round: int = 0
+
+
+Tell = Callable[[Event], None]
+
+
+@dataclass(slots=True)
+class ChildArm:
+    """An open arm, asked through its child."""
+
+    plan: ArmPlan
+    child: Child
+    longest_s: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """The arm's name."""
+        return self.plan.name
+
+    @property
+    def scheduling(self) -> Scheduling:
+        """How its tasks share the cores."""
+        return self.plan.scheduling
+
+    def sample(self, size: int) -> Taken:
+        """Take a sample; a child that is silent for far longer than before is given up."""
+        limit = FIRST_SAMPLE_LIMIT_S
+        if self.longest_s:
+            limit = max(LATER_SAMPLE_LIMIT_S, LATER_SAMPLE_FACTOR * self.longest_s)
+        begin = clock.monotonic_ns()
+        taken = Taken(**self.child.ask({"sample": {"size": size}}, limit))
+        self.longest_s = max(self.longest_s, (clock.monotonic_ns() - begin) / 1e9)
+        return taken
+
+
+@dataclass(slots=True)
+class House:
+    """The run's own folder and processes."""
+
+    folder: Path
+    warden: "subprocess.Popen[bytes]"
+    services: dict[str, Child] = field(default_factory=dict)
+    children: list[Child] = field(default_factory=list)
+
+    def start(self) -> Child:
+        """A new child, known to the warden."""
+        child = Child(self.folder)
+        self.children.append(child)
+        with contextlib.suppress(OSError):  # a killed warden must not end the run
+            assert self.warden.stdin is not None
+            self.warden.stdin.write(b"add %d\n" % child.pid)
+            self.warden.stdin.flush()
+        return child
+
+
+@contextlib.contextmanager
+def house() -> Iterator[House]:
+    """A folder and a warden for a run; all children, the folder and the warden end with it."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="concdemo-"))
+    except OSError as error:
+        raise MeasuringFault(NO_FOLDER.fill(error=error.strerror or error)) from error
+    script = Path(__file__).with_name("warden.py")
+    try:
+        warden = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(script), str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment(folder),
+            start_new_session=True,
+        )
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise MeasuringFault(CANNOT_START.fill(error=error.strerror or error)) from error
+    place = House(folder, warden)
+    try:
+        yield place
+    finally:
+        for child in place.children:
+            child.kill()
+        # With its children gone the warden has only the folder left to remove.
+        assert warden.stdin is not None
+        with contextlib.suppress(OSError):
+            warden.stdin.close()
+        warden.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class Run:
+    """One run of one experiment, a step a method."""
+
+    def __init__(self, experiment: Experiment, plan: Plan, asked: Asked, tell: Tell) -> None:
+        self._experiment = experiment
+        self._plan = plan
+        self._asked = asked
+        self._tell = tell
+        self._begin_ns = clock.monotonic_ns()
+        self._seed = asked.seed if asked.seed is not None else random.SystemRandom().getrandbits(32)
+        self._opened: dict[str, assemble.Opened] = {}
+        self._extra: list[Caveat] = []
+        self._size = plan.size if isinstance(plan.size, int) else 0
+        self.progress = Progress()
+        self.interrupted: Interrupted | None = None
+
+    def measure(self) -> None:
+        """Start everything, measure, end everything.  An interruption keeps what was measured."""
+        try:
+            with house() as place:
+                facts = self._start_services(place)
+                arms = self._open_arms(place, facts)
+                self._find_size(arms)
+                self._rounds(place, arms)
+        except Interrupted as interrupted:
+            self.interrupted = interrupted
+            words = caveats.PARTIAL.fill(rounds=self.progress.rounds)
+            self._extra.append(Caveat("partial", None, words))
+
+    def _start_services(self, place: House) -> dict[str, Any]:
+        facts = {}
+        for service in self._plan.services:
+            child = place.services[service.name] = place.start()
+            spec = {"entry": service.entry, "parameters": service.parameters}
+            try:
+                facts[service.name] = child.ask({"service": spec}, OPENING_LIMIT_S)
+            except ArmFault as fault:
+                raise MeasuringFault(
+                    SERVICE_FAILED.fill(service=service.name, why=fault.text)
+                ) from fault
+        return facts
+
+    def _open_arms(self, place: House, services: dict[str, Any]) -> list[ChildArm]:
+        arms = []
+        for arm in self._plan.arms:
+            if arm.unavailable is not None:
+                continue
+            self._tell(Event("opening", arm.name))
+            child = place.start()
+            spec = {
+                "experiment": self._plan.experiment,
+                "arm": asdict(arm),
+                "services": services,
+            }
+            try:
+                said = child.ask(spec, OPENING_LIMIT_S)
+            except ArmFault as fault:
+                self._lose(arm, fault)
+                child.kill()
+                continue
+            self._opened[arm.name] = assemble.Opened(**said)
+            arms.append(ChildArm(arm, child))
+        return arms
+
+    def _lose(self, arm: ArmPlan, fault: ArmFault) -> None:
+        if fault.unavailable:
+            arms = tuple(
+                replace(planned, unavailable=fault.text) if planned is arm else planned
+                for planned in self._plan.arms
+            )
+            self._plan = replace(self._plan, arms=arms)
+        else:
+            self.progress.faults[arm.name] = fault.text
+
+    def _find_size(self, arms: list[ChildArm]) -> None:
+        wanted = self._plan.size
+        if not isinstance(wanted, Calibration):
+            return
+        baseline = next((arm for arm in arms if arm.plan == self._plan.baseline), None)
+        if baseline is not None:
+            self._tell(Event("sizing", baseline.name))
+            try:
+                self._size = find_size(
+                    lambda size: baseline.sample(size).wall_ns,
+                    wanted.first_size,
+                    wanted.sample_ns,
+                )
+                return
+            except ArmFault as fault:
+                self.progress.faults[baseline.name] = fault.text
+        for arm in arms:
+            self.progress.faults.setdefault(arm.name, BASELINE_FAILED)
+
+    def _rounds(self, place: House, arms: list[ChildArm]) -> None:
+        budget_s = self._asked.budget_s or DEFAULT_BUDGET_S
+        limits = Limits(
+            budget_ns=int(budget_s * 1e9),
+            begin_ns=self._begin_ns,
+            fixed=self._asked.rounds,
+            strict=self._asked.budget_s is not None,
+        )
+        meter = Meter(child.pid for child in place.services.values())
+
+        def before_sample(arm: str, number: int) -> None:
+            for name, service in place.services.items():
+                if not service.alive:
+                    raise ServiceDied(name)
+            self._tell(Event("measuring" if number else "warming-up", arm, number))
+
+        rounds = Rounds(
+            arms=[arm for arm in arms if arm.name not in self.progress.faults],
+            baseline=self._plan.baseline.name,
+            size=self._size,
+            metric=self._plan.metric,
+            limits=limits,
+            shuffle=random.Random(self._seed),
+            read=meter.read,
+            now_ns=clock.monotonic_ns,
+            on_sample=before_sample,
+            progress=self.progress,
+        )
+        try:
+            rounds.run()
+        except ServiceDied as died:
+            words = caveats.SERVICE_DIED.fill(service=died.service)
+            self._extra.append(Caveat("service-died", None, words))
+
+    def report(self, host: Host, command: list[str], started: str) -> Report:
+        """What was measured, without verdicts."""
+        gated = self.progress.gated()
+        arms = [
+            assemble.arm_report(arm, self._plan, self._opened.get(arm.name), self.progress, gated)
+            for arm in self._plan.arms
+        ]
+        gils = {opened.gil for opened in self._opened.values()}
+        host = replace(host, gil="on" if "on" in gils else "off") if gils else host
+        settings: Parameters = {
+            **self._plan.settings,
+            "rounds": self._asked.rounds,
+            "budget": self._asked.budget_s or DEFAULT_BUDGET_S,
+            "seed": self._seed,
+        }
+        report = Report(
+            schema=SCHEMA,
+            concdemo=concdemo.__version__,
+            experiment=self._plan.experiment,
+            title=self._plan.title,
+            facts=assemble.with_size(self._plan.facts, self._size),
+            started=started,
+            command=command,
+            host=host,
+            settings=settings,
+            metric=self._plan.metric,
+            columns=list(self._plan.columns),
+            size=self._size,
+            rounds=self.progress.rounds,
+            arms=arms,
+            baseline=self._plan.baseline.name,
+            caveats=[],
+            verdicts=[],
+        )
+        found = caveats.find(arms, report.baseline, host, report.rounds)
+        for name, opened in self._opened.items():
+            if opened.gil != "off" and "off" in gils:
+                found.append(Caveat("gil-enabled", name, caveats.GIL_CHANGED))
+        known = [*self._plan.caveats, *self._extra, *found, *self._experiment.doubts(report)]
+        return replace(report, caveats=known)
+
+
+class ServiceDied(Exception):
+    """A service of the run has ended by itself or was killed."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(service)
+        self.service = service

@@ -1,0 +1,49 @@
+"""What an experiment is: options, a plan made in the parent, arms opened in children."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from concdemo.model import ArmPlan, Caveat, Host, Parameters, Plan, Report, Taken
+from concdemo.settings import Option
+from concdemo.text import Text
+
+ServiceFacts = Mapping[str, Mapping[str, Any]]
+"""What each service said when it was ready, by the service's name."""
+
+
+class OpenArm(Protocol):
+    """An arm in its own process, ready to be sampled."""
+
+    def sample(self, size: int) -> Taken:
+        """Do all the arm's tasks once, timed.
+
+        Raises:
+            Exception: a task raised something other than TaskFailed.
+        """
+
+    def close(self) -> None:
+        """End everything that opening began."""
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What ran, in names and versions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """One question.
+
+    ``plan`` runs in the parent, where nothing is measured: it turns settings into arms and
+    raises UsageFault for what can't be.  ``open_arm`` runs in each arm's own process.
+    ``missing`` says what keeps it from running on a host, with the mend; None if nothing.
+    ``doubts`` looks at a report without verdicts for doubts that only this experiment knows.
+    """
+
+    name: str
+    question: Text
+    options: tuple[Option, ...]
+    plan: Callable[[Parameters, Host], Plan]
+    open_arm: Callable[[ArmPlan, ServiceFacts], OpenArm]
+    missing: Callable[[Host], Text | None] = lambda host: None
+    doubts: Callable[[Report], list[Caveat]] = lambda report: []

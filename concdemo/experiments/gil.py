@@ -1,0 +1,152 @@
+"""Do threads speed up CPU-bound Python?  The same CPU-bound tasks through every mode.
+
+The processes arm is the positive control: it shows that this machine has cores to give
+while threads are being watched.  A second arm with twice as many processes as cores
+shows that there are no more cores than there are.
+"""
+
+from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
+from concdemo.experiments.tasks import (
+    MODE,
+    START_METHOD,
+    open_tasks_arm,
+    plan_arm,
+)
+from concdemo.model import ArmPlan, Calibration, Caveat, Host, Parameters, Plan
+from concdemo.settings import Option
+from concdemo.text import Text
+
+TITLE = Text(
+    "Do threads speed up CPU-bound Python?",
+    "스레드를 쓰면 CPU를 쓰는 파이썬 코드가 빨라질까?",
+)
+
+MOST_WORKERS = 256
+MOST_DEFAULT_WORKERS = 4
+SAMPLE_NS = 200_000_000
+SHORTEST_TASK_NS = 50_000_000
+
+WORKLOADS: dict[str, tuple[str, int, Text]] = {
+    # name: (class, a size that takes a few milliseconds anywhere, what it does)
+    "primes": (
+        "concdemo.workloads.cpu:Primes",
+        2_000,
+        Text("count primes below {size}", "{size}보다 작은 소수 세기"),
+    ),
+    "loop": (
+        "concdemo.workloads.cpu:Loop",
+        20_000,
+        Text("{size} steps of integer arithmetic", "정수 계산 {size}번"),
+    ),
+    "fib": (
+        "concdemo.workloads.cpu:Fibonacci",
+        20,
+        Text("recursive Fibonacci(12), {size} times", "재귀 피보나치(12) {size}번"),
+    ),
+    "hash": (
+        "concdemo.workloads.cpu:Hash",
+        2,
+        Text(
+            "SHA-256 of {size} MiB in C, GIL released",
+            "C로 {size} MiB를 SHA-256 해시(GIL을 놓음)",
+        ),
+    ),
+}
+
+TASKS = Text("{tasks} tasks, each of them:", "작업 {tasks}개. 작업 하나가 하는 일:")
+UNEVEN_TASKS = Text(
+    "{tasks} tasks can't be shared out evenly among {workers} workers, so some wait for the last.",
+    "작업 {tasks}개는 작업자 {workers}개에 고르게 나눌 수 없어, 일부는 마지막 작업을 기다립니다.",
+)
+
+OPTIONS = (
+    MODE,
+    Option(
+        "workers",
+        "count",
+        Text("Threads, processes, or lanes of a loop.", "스레드, 프로세스, 루프 레인의 수."),
+        high=MOST_WORKERS,
+        shown_default=Text("usable cores, 2 to 4", "쓸 수 있는 코어 수, 2~4"),
+    ),
+    Option(
+        "tasks",
+        "count",
+        Text("Tasks in a sample.", "한 번 잴 때 하는 작업의 수."),
+        high=10_000,
+        shown_default=Text("twice the workers", "작업자 수의 두 배"),
+    ),
+    Option(
+        "size",
+        "count",
+        Text(
+            "Size of one task, fixed; without it the baseline is calibrated to about 0.2 s.",
+            "작업 하나의 크기를 고정합니다. 없으면 기준이 0.2초쯤 걸리도록 맞춥니다.",
+        ),
+        high=1_000_000_000,
+        shown_default=Text("calibrated", "자동 조정"),
+    ),
+    Option(
+        "workload",
+        "choice",
+        Text(
+            "What each task does; hash is C code that releases the GIL.",
+            "작업이 하는 일. hash는 GIL을 놓는 C 코드입니다.",
+        ),
+        default="primes",
+        choices=tuple(WORKLOADS),
+    ),
+    START_METHOD,
+)
+
+
+def plan(settings: Parameters, host: Host) -> Plan:
+    """Serial first, then each mode asked for, and processes once more with too many of them."""
+    workers = settings["workers"] or min(max(host.cores, 2), MOST_DEFAULT_WORKERS)
+    assert isinstance(workers, int)
+    tasks = settings["tasks"] or 2 * workers
+    modes, size = settings["mode"], settings["size"]
+    assert isinstance(tasks, int) and isinstance(modes, list)
+    assert size is None or isinstance(size, int)
+    entry, first_size, description = WORKLOADS[str(settings["workload"])]
+    parameters: Parameters = {
+        "entry": entry,
+        "tasks": tasks,
+        "start_method": settings["start-method"] or host.start_method,
+    }
+    arms = [plan_arm("serial", 1, host, parameters)]
+    arms += [plan_arm(mode, workers, host, parameters) for mode in modes if mode != "serial"]
+    if "processes" in modes and workers <= host.cores and tasks >= 2 * host.cores > 2:
+        arms.append(
+            plan_arm("processes", 2 * host.cores, host, parameters, name="processes-2x")
+        )
+    caveats: tuple[Caveat, ...] = ()
+    if tasks % workers:
+        uneven = UNEVEN_TASKS.fill(tasks=tasks, workers=workers)
+        caveats = (Caveat("uneven-tasks", None, uneven),)
+    return Plan(
+        experiment="gil",
+        title=TITLE,
+        settings={**settings, "workers": workers, "tasks": tasks},
+        arms=tuple(arms),
+        size=size or Calibration(first_size, max(SAMPLE_NS, SHORTEST_TASK_NS * tasks)),
+        facts=(Text.join([TASKS.fill(tasks=tasks), description]),),
+        caveats=caveats,
+    )
+
+
+def open_arm(arm: ArmPlan, services: ServiceFacts) -> OpenArm:
+    """The tasks' pool, in the arm's own process."""
+    from concdemo.modes.pool import Job
+
+    tasks = arm.parameters["tasks"]
+    assert isinstance(tasks, int)
+    return open_tasks_arm(arm, Job(str(arm.parameters["entry"]), {}), tasks)
+
+
+EXPERIMENT = Experiment(
+    name="gil",
+    question=TITLE,
+    options=OPTIONS,
+    plan=plan,
+    open_arm=open_arm,
+)

@@ -1,0 +1,147 @@
+"""Arms that do the same tasks through a mode: what the experiments on modes share.
+
+The parent's half turns a mode's name into an :class:`ArmPlan`; the child's half opens
+the mode's pool and turns the records of a run into what one sample took.
+"""
+
+import importlib
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from concdemo import clock
+from concdemo.model import ArmPlan, Host, Parameters, Scheduling, Taken, TaskRecord
+from concdemo.modes import MODES, SYNONYMS
+from concdemo.settings import Option
+from concdemo.text import Text
+
+if TYPE_CHECKING:
+    from concdemo.modes.pool import Job, Pool
+
+MISSING_LIBRARY = Text(
+    "{library} is not installed; install it with: pip install {library}",
+    "{library}이(가) 설치되어 있지 않습니다. 설치: pip install {library}",
+)
+
+MODE = Option(
+    "mode",
+    "choices",
+    Text(
+        "How the tasks run; repeat it or separate with commas. The serial baseline always runs.",
+        "작업을 실행하는 방식. 여러 번 쓰거나 쉼표로 이어 적습니다. 기준인 serial은 늘 함께 잽니다.",
+    ),
+    default=list(MODES),
+    choices=tuple(MODES),
+    synonyms=SYNONYMS,
+    shown_default=Text("all", "전부"),
+)
+
+START_METHOD = Option(
+    "start-method",
+    "choice",
+    Text(
+        "How worker processes are started.",
+        "작업 프로세스를 띄우는 방식.",
+    ),
+    choices=("fork", "forkserver", "spawn"),
+    shown_default=Text("the platform's own", "플랫폼 기본값"),
+)
+
+
+def missing_library(host: Host, *modules: str) -> Text | None:
+    """Why a mode or workload can't run on this host, or None if it can."""
+    for module in modules:
+        if module not in host.libraries:
+            return MISSING_LIBRARY.fill(library=module)
+    return None
+
+
+def plan_arm(
+    mode: str,
+    workers: int,
+    host: Host,
+    parameters: Parameters,
+    *,
+    scheduling: Scheduling | None = None,
+    name: str | None = None,
+) -> ArmPlan:
+    """The arm that runs the tasks through ``mode``.
+
+    ``scheduling`` is that of CPU-bound tasks unless it is given.
+    """
+    row = MODES[mode]
+    lanes = 1 if mode == "serial" else workers
+    if scheduling is None:
+        scheduling = "crowded" if row.parallel and workers > host.cores else row.scheduling
+    return ArmPlan(
+        name=name or mode,
+        mode=mode,
+        workers=lanes,
+        scheduling=scheduling,
+        parameters=parameters,
+        unavailable=missing_library(host, *row.requires),
+    )
+
+
+class TasksArm:
+    """The child's half: a pool, and how many tasks a sample does."""
+
+    def __init__(self, pool: "Pool", tasks: int) -> None:
+        self._pool = pool
+        self._tasks = tasks
+
+    def sample(self, size: int) -> Taken:
+        """Do all tasks once, timed as their caller waits for them."""
+        cpu = clock.process_cpu_ns()
+        begin = clock.monotonic_ns()
+        records = self._pool.run(self._tasks, size)
+        end = clock.monotonic_ns()
+        return summarise(records, end - begin, clock.process_cpu_ns() - cpu)
+
+    def close(self) -> None:
+        """Close the pool."""
+        self._pool.close()
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The pool's facts."""
+        return self._pool.facts
+
+
+def summarise(records: Sequence[TaskRecord], wall_ns: int, own_cpu_ns: int) -> Taken:
+    """What a run of tasks took, from its records.
+
+    ``own_cpu_ns`` is the CPU time of the arm's own process; what other processes used is
+    added from their CPU clocks, from each one's first task to its last.
+    """
+    import os
+
+    here = os.getpid()
+    elsewhere: dict[int, tuple[int, int]] = {}
+    for record in records:
+        if record.process != here:
+            first, last = elsewhere.get(record.process, (record.cpu_begin_ns, record.cpu_end_ns))
+            elsewhere[record.process] = (
+                min(first, record.cpu_begin_ns), max(last, record.cpu_end_ns),
+            )  # fmt: skip
+    waits = [record.waited_ns for record in records]
+    failures = Counter(record.failure for record in records if record.failure is not None)
+    return Taken(
+        wall_ns=wall_ns,
+        cpu_ns=own_cpu_ns + sum(last - first for first, last in elsewhere.values()),
+        waited_ns=-1 if min(waits) < 0 else sum(waits),
+        checksum=f"{sum(record.checksum for record in records) & (2**64 - 1):016x}",
+        failed=sum(failures.values()),
+        metrics={
+            "threads": float(len({(record.process, record.thread) for record in records})),
+            "processes": float(len({record.process for record in records})),
+        },
+        failures=dict(failures),
+    )
+
+
+def open_tasks_arm(arm: ArmPlan, job: "Job", tasks: int) -> TasksArm:
+    """Open the arm's mode with ``job``; all its workers are alive when this returns."""
+    module, _, function = MODES[arm.mode].entry.partition(":")
+    open_pool = getattr(importlib.import_module(module), function)
+    return TasksArm(open_pool(job, arm.workers, arm.parameters), tasks)

@@ -1,0 +1,1 @@
+"""Claims and the rules that lead from a report to a verdict."""

@@ -1,0 +1,105 @@
+"""The book of claims: data from ``claims/*.toml``, read and checked.
+
+A claim's rule is a conjunction of tests on intervals.  Every test has two bands with a
+gap between them: an interval wholly inside ``supported`` speaks for the claim, wholly
+inside ``refuted`` against it, anything else for neither.
+"""
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from concdemo.text import Text
+
+CLAIMS = Path(__file__).with_name("claims")
+
+Measure = str
+"""What is tested: ``speedup``, ``cores``, ``all-over-one``, ``over:ARM`` or ``count:METRIC``."""
+
+Bound = float | str
+"""A number, or the name of a number that the report's facts give."""
+
+
+class Band(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Numbers above or below a bound, or between two."""
+
+    above: Bound | None = None
+    below: Bound | None = None
+
+
+class Test(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One interval and its bands.  ``required`` False: tested where the arm is there."""
+
+    arm: str
+    measure: Measure
+    supported: Band | None = None
+    refuted: Band | None = None
+    required: bool = True
+
+
+class Control(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What must be seen in the same rounds for the tests to mean anything, and what if not."""
+
+    arm: str
+    measure: Measure
+    band: Band
+    otherwise: Text
+
+
+class Also(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sentence that is added where its arm was measured."""
+
+    arm: str
+    text: Text
+
+
+class Elsewhere(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Settings for which the claim says nothing, and what is said then."""
+
+    where: dict[str, list[str]]
+    because: Text
+    also: list[Also] = []
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a report leads to a verdict."""
+
+    tests: list[Test]
+    because: dict[Literal["supported", "refuted", "depends"], Text]
+    mixed: Literal["depends", "refuted"] = "refuted"
+    cores: int = 1  # fewest usable cores
+    at_least: dict[str, float] = {}  # settings below which nothing is learnt
+    control: Control | None = None
+    elsewhere: list[Elsewhere] = []
+    also: list[Also] = []
+
+
+class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sentence that samples can test.  ``notes`` are the note sets that say it."""
+
+    id: str
+    notes: list[str]
+    experiment: str
+    sentence: Text
+    rule: Rule
+
+
+class _Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    claim: list[Claim]
+
+
+@lru_cache(maxsize=1)
+def claims() -> tuple[Claim, ...]:
+    """All claims, in the order of their files and of their places in them.
+
+    Raises:
+        msgspec.ValidationError: a file of the package is damaged.
+    """
+    found: list[Claim] = []
+    for path in sorted(CLAIMS.glob("*.toml")):
+        page = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _Page)
+        found.extend(page.claim)
+    return tuple(found)

@@ -1,0 +1,151 @@
+"""From a report to verdicts.  Pure.
+
+Every way of not knowing is looked at before any interval is: a verdict needs the arms,
+the settings, the cores, no doubt that could have made the effect, enough clean rounds,
+and the control.  Only then do the tests speak.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from concdemo.ledger import sentences as say
+from concdemo.ledger.book import Also, Band, Claim, Rule, Test, claims
+from concdemo.ledger.measures import Facts, facts_of, measure
+from concdemo.model import Interval, Judgement, Report, Verdict
+from concdemo.text import Text
+
+BLOCKING = frozenset(
+    {
+        "busy-machine",
+        "client-saturated",
+        "gil-enabled",
+        "one-core",
+        "service-died",
+        "shared-client",
+        "tasks-failed",
+        "uneven-tasks",
+    }
+)
+"""Doubts that could make or hide any of the effects that the claims are about."""
+
+
+def with_verdicts(report: Report) -> Report:
+    """The report with a verdict for each claim that its experiment can test."""
+    found = [judge(claim, report) for claim in claims() if claim.experiment == report.experiment]
+    return replace(report, verdicts=found)
+
+
+def judge(claim: Claim, report: Report) -> Verdict:
+    """What the report says of the claim."""
+    judgement, because = _weigh(claim.rule, report)
+    return Verdict(claim.id, claim.sentence, judgement, because)
+
+
+def _weigh(rule: Rule, report: Report) -> tuple[Judgement, Text]:
+    facts = facts_of(report)
+    unfit = _unfit(rule, report, facts)
+    if unfit is not None:
+        return "untested", unfit
+    tests = [test for test in rule.tests if test.required or _is_ok(report, test.arm)]
+    doubt = _doubt(rule, tests, report)
+    if doubt is not None:
+        return "inconclusive", doubt
+    measured = [(test, measure(test.measure, test.arm, report)) for test in tests]
+    sides: list[str] = []
+    for test, interval in measured:
+        if interval is None or interval.low is None:
+            return "inconclusive", say.TOO_FEW.fill(arm=test.arm)
+        sides.append(_side(test, interval, facts.numbers))
+    if rule.control is not None:
+        interval = measure(rule.control.measure, rule.control.arm, report)
+        if interval is None or interval.low is None:
+            return "inconclusive", say.TOO_FEW.fill(arm=rule.control.arm)
+        if not _inside(interval, rule.control.band, facts.numbers):
+            return "inconclusive", facts.fill(rule.control.otherwise)
+    return _conclude(rule, measured, sides, facts)
+
+
+def _conclude(
+    rule: Rule, measured: list[tuple[Test, Interval | None]], sides: list[str], facts: Facts
+) -> tuple[Judgement, Text]:
+    if set(sides) == {"supported"}:
+        return "supported", _told(rule.because["supported"], rule.also, facts)
+    if set(sides) == {"refuted"}:
+        return "refuted", _told(rule.because["refuted"], rule.also, facts)
+    for (test, interval), side in zip(measured, sides, strict=True):
+        if side == "neither":
+            assert interval is not None
+            return "inconclusive", say.BETWEEN.fill(
+                arm=test.arm, low=interval.low, high=interval.high
+            )
+    return rule.mixed, _told(rule.because[rule.mixed], rule.also, facts)
+
+
+def _told(because: Text, also: list[Also], facts: Facts) -> Text:
+    """The sentence, and what else was measured beside it."""
+    added = [facts.fill(one.text) for one in also if one.arm in facts.measured]
+    return Text.join([facts.fill(because), *added])
+
+
+def _unfit(rule: Rule, report: Report, facts: Facts) -> Text | None:
+    """Why this run can't test the claim, or None."""
+    for elsewhere in rule.elsewhere:
+        if all(report.settings.get(key) in words for key, words in elsewhere.where.items()):
+            return _told(elsewhere.because, elsewhere.also, facts)
+    for setting, least in rule.at_least.items():
+        value = report.settings.get(setting)
+        if not isinstance(value, int | float) or value < least:
+            return say.SETTING_TOO_LOW.fill(setting=setting, value=value, least=least)
+    if report.host.cores < rule.cores:
+        return say.TOO_FEW_CORES.fill(cores=rule.cores)
+    for name in _needed(rule):
+        arm = report.arm(name)
+        if arm is None:
+            return say.ARM_NOT_RUN.fill(arm=name, experiment=report.experiment)
+        if arm.status == "unavailable":
+            assert arm.reason is not None
+            return say.ARM_UNAVAILABLE.fill(arm=name, why=arm.reason)
+    return None
+
+
+def _needed(rule: Rule) -> Iterable[str]:
+    names = [test.arm for test in rule.tests if test.required]
+    names += [rule.control.arm] if rule.control else []
+    return dict.fromkeys(names)
+
+
+def _is_ok(report: Report, name: str) -> bool:
+    arm = report.arm(name)
+    return arm is not None and arm.status == "ok"
+
+
+def _doubt(rule: Rule, tests: list[Test], report: Report) -> Text | None:
+    """What keeps the intervals from being believed, or None."""
+    involved = {report.baseline, *_needed(rule), *(test.arm for test in tests)}
+    for arm in report.arms:
+        if arm.name in involved and arm.status == "failed":
+            assert arm.reason is not None
+            return say.ARM_FAILED.fill(arm=arm.name, why=arm.reason)
+    for caveat in report.caveats:
+        if caveat.code in BLOCKING and (caveat.arm is None or caveat.arm in involved):
+            return caveat.detail if caveat.arm is None else say.OF_ARM.fill(
+                arm=caveat.arm, detail=caveat.detail
+            )
+    return None
+
+
+def _side(test: Test, interval: Interval, numbers: Mapping[str, float]) -> str:
+    for side, band in (("supported", test.supported), ("refuted", test.refuted)):
+        if band is not None and _inside(interval, band, numbers):
+            return side
+    return "neither"
+
+
+def _inside(interval: Interval, band: Band, numbers: Mapping[str, float]) -> bool:
+    """Whether the whole interval lies inside the band."""
+    if interval.low is None or interval.high is None:
+        return False
+    above, below = (
+        numbers[bound] if isinstance(bound, str) else bound for bound in (band.above, band.below)
+    )
+    return (above is None or interval.low > above) and (below is None or interval.high < below)

@@ -1,0 +1,142 @@
+"""The intervals that tests speak of, and the facts that sentences are filled with.  Pure."""
+
+import math
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from concdemo import stats
+from concdemo.model import ArmReport, Interval, Report, Sample
+from concdemo.text import Text
+
+SCALES_SHARE = 0.4
+"""Of the gain that the cores allow; with two cores this makes "scales" a speed-up above 1.4."""
+
+UNKNOWN = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """``numbers`` are bounds by name; ``words`` fill the places in a claim's sentences."""
+
+    numbers: dict[str, float]
+    words: dict[str, Any]
+    measured: frozenset[str]  # arms that have an interval, which a sentence may name
+
+    def fill(self, text: Text) -> Text:
+        """The sentence with this report's numbers."""
+        return text.fill(**self.words)
+
+
+def tasks_of(report: Report) -> int:
+    """How many tasks each sample did."""
+    tasks = report.settings.get("tasks") or report.settings.get("requests") or 1
+    assert isinstance(tasks, int)
+    return tasks
+
+
+def possible_speedup(tasks: int, workers: int, cores: int) -> float:
+    """The speed-up that ``workers`` on ``cores`` would reach if nothing else cost anything."""
+    together = max(1, min(workers, cores))
+    return tasks / math.ceil(tasks / together)
+
+
+def clean(arm: ArmReport | None) -> list[Sample]:
+    """The samples that count."""
+    return [sample for sample in arm.samples if sample.clean] if arm is not None else []
+
+
+def measure(name: str, arm_name: str, report: Report) -> Interval | None:
+    """The interval of measure ``name`` for an arm; None where it can't be had.
+
+    Raises:
+        ValueError: there is no such measure.
+    """
+    arm = report.arm(arm_name)
+    if arm is None or arm.status != "ok":
+        return None
+    kind, _, detail = name.partition(":")
+    if kind == "speedup":
+        return arm.speedup
+    if kind == "cores":
+        return arm.cores_busy
+    if kind == "all-over-one":
+        return _all_over_one(arm, report)
+    if kind == "over":
+        return _over(report.arm(detail), arm)
+    if kind == "count":
+        return _count(arm, detail)
+    raise ValueError(name)
+
+
+def _all_over_one(arm: ArmReport, report: Report) -> Interval | None:
+    """How long all tasks took, in units of one task done alone, per batch that fits in flight."""
+    speedup = arm.speedup
+    if speedup is None or speedup.low is None or speedup.high is None:
+        return speedup
+    tasks = tasks_of(report)
+    batches = math.ceil(tasks / min(arm.workers, tasks))
+    alone = tasks / batches
+    return Interval(alone / speedup.ratio, alone / speedup.high, alone / speedup.low)
+
+
+def _over(base: ArmReport | None, arm: ArmReport) -> Interval | None:
+    """Speed-up over another arm than the baseline, from the rounds in which both are clean."""
+    rounds = {sample.round: sample.wall_ns for sample in clean(base)}
+    both = [sample for sample in clean(arm) if sample.round in rounds]
+    return stats.ratio(
+        [float(rounds[sample.round]) for sample in both],
+        [float(sample.wall_ns) for sample in both],
+    )
+
+
+def _count(arm: ArmReport, metric: str) -> Interval | None:
+    """A count that was the same in every sample is known exactly; otherwise from least to most."""
+    counts = [sample.metrics[metric] for sample in clean(arm)]
+    if len(counts) < stats.FEWEST_FOR_INTERVAL:
+        return None
+    return Interval(counts[0], min(counts), max(counts))
+
+
+def facts_of(report: Report) -> Facts:
+    """Everything that a bound or a sentence may name."""
+    tasks, cores = tasks_of(report), report.host.cores
+    arms = {arm.name: _arm_facts(arm, report) for arm in report.arms}
+    baseline = report.arm(report.baseline)
+    one_ms = baseline.median_ns / tasks / 1e6 if baseline and baseline.median_ns else UNKNOWN
+    workers = max((arm.workers for arm in report.arms), default=1)
+    return Facts(
+        numbers={
+            "scales": 1 + SCALES_SHARE * (possible_speedup(tasks, workers, cores) - 1),
+            "half": min(tasks, workers) / 2,
+        },
+        words={
+            "arm": arms,
+            "cores": cores,
+            "tasks": tasks,
+            "one_ms": one_ms,
+        },
+        measured=frozenset(
+            arm.name for arm in report.arms if arm.speedup and arm.speedup.low is not None
+        ),
+    )
+
+
+def _arm_facts(arm: ArmReport, report: Report) -> SimpleNamespace:
+    one = _all_over_one(arm, report)
+    samples = clean(arm)
+
+    def metric(name: str) -> float:
+        return samples[0].metrics.get(name, UNKNOWN) if samples else UNKNOWN
+
+    return SimpleNamespace(
+        speedup=arm.speedup.ratio if arm.speedup else UNKNOWN,
+        low=arm.speedup.low if arm.speedup and arm.speedup.low else UNKNOWN,
+        high=arm.speedup.high if arm.speedup and arm.speedup.high else UNKNOWN,
+        cores=arm.cores_busy.ratio if arm.cores_busy else UNKNOWN,
+        workers=arm.workers,
+        ms=arm.median_ns / 1e6 if arm.median_ns else UNKNOWN,
+        times_one=one.ratio if one else UNKNOWN,
+        threads=metric("threads"),
+        processes=metric("processes"),
+    )

@@ -1,0 +1,27 @@
+"""What is said when a claim can't be judged, whatever the claim."""
+
+from concdemo.text import Text
+
+TOO_FEW = Text(
+    "too few clean rounds of {arm} for an interval.",
+    "{arm} 방식의 깨끗한 라운드가 모자라 구간을 구할 수 없습니다.",
+)
+BETWEEN = Text(
+    "{arm}: the interval {low:.2f}–{high:.2f} doesn't fall clearly on either side.",
+    "{arm}: 구간 {low:.2f}–{high:.2f}이(가) 어느 쪽이라고 잘라 말할 수 없는 곳에 걸쳐 있습니다.",
+)
+SETTING_TOO_LOW = Text(
+    "--{setting} {value} is too low to tell; it takes at least {least:g}.",
+    "--{setting} {value}(으)로는 가릴 수 없습니다. {least:g} 이상이어야 합니다.",
+)
+TOO_FEW_CORES = Text(
+    "this needs at least {cores} usable cores.",
+    "쓸 수 있는 코어가 {cores}개 이상이어야 시험할 수 있습니다.",
+)
+ARM_NOT_RUN = Text(
+    "{arm} was not measured in this run; run: concdemo {experiment}",
+    "이번에는 {arm} 방식을 재지 않았습니다. 실행: concdemo {experiment}",
+)
+ARM_UNAVAILABLE = Text("{arm} can't run here: {why}", "{arm} 방식을 여기서 쓸 수 없습니다: {why}")
+ARM_FAILED = Text("{arm} failed: {why}", "{arm} 방식이 실패했습니다: {why}")
+OF_ARM = Text("{arm}: {detail}", "{arm}: {detail}")

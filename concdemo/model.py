@@ -1,0 +1,254 @@
+"""Frozen facts: what is planned, what was taken, what is reported.
+
+Integers of nanoseconds and bytes.  Nothing here measures, decides or prints, and
+only the standard library is imported, so that any interpreter can run the measured
+side.  How a report becomes JSON and back is ``schema``'s work.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from concdemo.text import Text
+
+Value = bool | int | float | str | list[str] | None
+"""What a setting can be."""
+
+Parameters = dict[str, Value]
+"""Settings as they travel to a child and into a report."""
+
+Scheduling = Literal["alone", "taking-turns", "side-by-side", "crowded", "waiting"]
+"""How an arm's own tasks share the cores, which decides how long they may stand in the run queue.
+
+``alone``: one task is ready at a time.  ``taking-turns``: threads hand one lock round.
+``side-by-side``: at most a core each.  ``crowded``: more ready tasks than cores.
+``waiting``: tasks mostly wait, and wake in bunches.
+"""
+
+ArmStatus = Literal["ok", "unavailable", "failed"]
+Judgement = Literal["supported", "refuted", "depends", "inconclusive", "untested", "untestable"]
+SpanState = Literal["running", "waiting"]
+
+
+# ── planned ──────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class ArmPlan:
+    """One way of doing the work, as the parent plans it and the child opens it."""
+
+    name: str
+    mode: str
+    workers: int
+    scheduling: Scheduling
+    parameters: Parameters = field(default_factory=dict)
+    unavailable: Text | None = None  # why it can't run here, when that is known beforehand
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePlan:
+    """A process that the arms need beside them, such as the origin server.
+
+    ``entry`` is "module:function"; it is called with ``parameters`` and a function to call
+    with the facts that the arms need, once it is ready.
+    """
+
+    name: str
+    entry: str
+    parameters: Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Let the baseline find the size at which one sample lasts ``sample_ns``."""
+
+    first_size: int
+    sample_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What the arms are compared by.  ``wall`` is the sample's wall time; others are its metrics."""
+
+    name: str = "wall"
+    unit: str = "ns"
+    better: Literal["less", "more"] = "less"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A metric that the table shows, an arm a row: the median over clean samples or the sum of all."""
+
+    metric: str
+    title: Text
+    of: Literal["median", "sum"] = "median"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything the conductor needs to know of an experiment.  The first arm is the baseline."""
+
+    experiment: str
+    title: Text
+    settings: Parameters
+    arms: tuple[ArmPlan, ...]
+    size: int | Calibration
+    facts: tuple[Text, ...] = ()  # sentences of what runs; "{size}" in them becomes the size
+    services: tuple[ServicePlan, ...] = ()
+    metric: Metric = Metric()
+    columns: tuple[Column, ...] = ()
+    caveats: "tuple[Caveat, ...]" = ()  # doubts that are known before anything ran
+
+    @property
+    def baseline(self) -> ArmPlan:
+        """The arm that the others are compared with."""
+        return self.arms[0]
+
+
+# ── taken ────────────────────────────────────────────────────────────────────
+
+
+class TaskRecord(NamedTuple):
+    """One task as it ran: who ran it, when, at what cost, and what came out."""
+
+    task: int
+    process: int
+    thread: int
+    begin_ns: int
+    end_ns: int
+    cpu_begin_ns: int  # CPU clock of the process that ran it
+    cpu_end_ns: int
+    waited_ns: int  # ready to run but not running; -1: unknown
+    checksum: int
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a child says of one sample.  Whether it is clean is for the conductor to say."""
+
+    wall_ns: int
+    cpu_ns: int
+    waited_ns: int  # of all tasks together, in the run queue; -1: unknown
+    checksum: str | None
+    failed: int = 0  # tasks whose result was wrong or missing
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    failures: Mapping[str, int] = field(default_factory=dict)  # kind → how many
+
+
+class Span(NamedTuple):
+    """A stretch of one task's time on one lane."""
+
+    task: int
+    lane: int
+    state: SpanState
+    begin_ns: int
+    end_ns: int
+
+
+# ── reported ─────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """An estimate and its 95 % interval; no interval where there are too few values for one."""
+
+    ratio: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One timed run of one arm."""
+
+    round: int
+    wall_ns: int
+    cpu_ns: int  # of the whole arm, child processes included
+    waited_ns: int  # its own tasks in the run queue; -1: unknown
+    foreign_ns: int  # CPU time that others used on our cores in its round; -1: unknown
+    clean: bool
+    checksum: str | None
+    failed: int
+    metrics: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ArmReport:
+    """One arm: what it was, what it gave, and the numbers derived from it."""
+
+    name: str
+    mode: str
+    status: ArmStatus
+    reason: Text | None
+    workers: int
+    startup_ns: int | None
+    samples: list[Sample]
+    median_ns: int | None
+    value: float | None  # median of the experiment's metric, in its unit
+    speedup: Interval | None
+    cores_busy: Interval | None
+    failures: dict[str, int] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
+    spans: list[Span] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Caveat:
+    """A named reason for doubt.  ``arm`` is None when it concerns the whole run."""
+
+    code: str
+    arm: str | None
+    detail: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the samples say of a claim."""
+
+    claim: str
+    sentence: Text
+    verdict: Judgement
+    because: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The machine and the interpreter.  ``gil`` is as found in the arms, after their imports."""
+
+    python: str
+    implementation: str
+    build: str
+    gil: Literal["on", "off"]
+    cores: int  # usable: affinity and quota, not what is built in
+    os: str
+    machine: str
+    start_method: str
+    libraries: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole run, self-contained: it can be shown without the experiment that made it."""
+
+    schema: str
+    concdemo: str
+    experiment: str
+    title: Text
+    facts: list[Text]
+    started: str
+    command: list[str]
+    host: Host
+    settings: Parameters
+    metric: Metric
+    columns: list[Column]
+    size: int
+    rounds: int
+    arms: list[ArmReport]
+    baseline: str
+    caveats: list[Caveat]
+    verdicts: list[Verdict]
+
+    def arm(self, name: str) -> ArmReport | None:
+        """The arm of that name, or None."""
+        return next((arm for arm in self.arms if arm.name == name), None)

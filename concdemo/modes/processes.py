@@ -1,0 +1,102 @@
+"""A pool of processes: ``concurrent.futures.ProcessPoolExecutor``.
+
+Each worker process loads the job by name and keeps its work and what the work opened
+in module state of that process; only task numbers and records cross the border.
+"""
+
+import multiprocessing
+import os
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.synchronize import Barrier
+from typing import Any
+
+from concdemo.model import Parameters, TaskRecord
+from concdemo.modes.pool import Job, Work, load, perform
+
+START_TIMEOUT_S = 60.0
+
+
+class _Worker:
+    """What this worker process keeps between tasks: one a process, set by ``_initialise``."""
+
+    work: Work
+    own: Any
+    barrier: Barrier
+
+
+def _initialise(job: Job, barrier: Barrier, inherited: tuple[int, ...]) -> None:
+    # A forked worker holds copies of the arm's pipes to the conductor.  Were they kept, the
+    # conductor would not see the arm's end when the arm is killed and its workers are not.
+    for descriptor in inherited:
+        os.close(descriptor)
+    # A worker ends when it is told to or killed; an interrupt must not print a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _Worker.work = load(job)
+    _Worker.own = _Worker.work.open()
+    _Worker.barrier = barrier
+
+
+def _start(_: int) -> None:
+    _Worker.barrier.wait(START_TIMEOUT_S)
+
+
+def _perform(task: int, size: int) -> TaskRecord:
+    return perform(_Worker.work, _Worker.own, task, size)
+
+
+class ProcessPool:
+    """Workers by ``start_method``: fork, forkserver or spawn."""
+
+    def __init__(
+        self, job: Job, workers: int, start_method: str, inherited: tuple[int, ...]
+    ) -> None:
+        self._start_method = start_method
+        context = multiprocessing.get_context(start_method)
+        if start_method == "fork":
+            load(job)  # imported once here, the workers share its pages
+        self._executor = ProcessPoolExecutor(
+            workers,
+            mp_context=context,
+            initializer=_initialise,
+            initargs=(
+                job,
+                context.Barrier(workers),
+                inherited if start_method == "fork" else (),
+            ),
+        )
+        try:
+            # Workers start on demand; only all of them together can pass the barrier.
+            list(self._executor.map(_start, range(workers)))
+        except BaseException:
+            self._executor.shutdown(cancel_futures=True)
+            raise
+
+    def run(self, tasks: int, size: int) -> list[TaskRecord]:
+        """Submit all tasks at once and wait for all."""
+        futures = [self._executor.submit(_perform, task, size) for task in range(tasks)]
+        return [future.result() for future in futures]
+
+    def close(self) -> None:
+        """End the workers and wait until they are gone."""
+        self._executor.shutdown()
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """Which machinery ran, and how its workers were started."""
+        return {
+            "pool": "concurrent.futures.ProcessPoolExecutor",
+            "start method": self._start_method,
+        }
+
+
+def open_pool(job: Job, workers: int, parameters: Parameters) -> ProcessPool:
+    """A pool of ``workers`` processes, all alive.
+
+    ``parameters`` may name the "start_method"; "inherited" lists the descriptors, as words,
+    that a forked worker must close.
+    """
+    method = parameters.get("start_method") or multiprocessing.get_all_start_methods()[0]
+    inherited = parameters.get("inherited") or []
+    assert isinstance(inherited, list)
+    return ProcessPool(job, workers, str(method), tuple(int(word) for word in inherited))

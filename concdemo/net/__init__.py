@@ -1,0 +1,1 @@
+"""Servers on loopback that workloads talk to, and the bytes that go over the wire."""

@@ -1,0 +1,57 @@
+"""Reading files, and writing the ones that are read.
+
+asyncio has no file reads of its own: on a loop, a thread does them.
+"""
+
+import tempfile
+import threading
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from concdemo.errors import TaskFailed
+from concdemo.model import Parameters
+from concdemo.wire import expected_body
+from concdemo.workloads.blocking import Blocking
+
+
+class ReadFile(Blocking):
+    """Read one of the files of ``folder`` whole; the checksum is its content's CRC-32."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = Path(folder)
+
+    def call(self, own: Any, task: int, size: int) -> int:
+        """Read file number ``task`` and sum it up."""
+        try:
+            content = (self._folder / str(task)).read_bytes()
+        except OSError as error:
+            raise TaskFailed(type(error).__name__) from error
+        if len(content) != size:
+            raise TaskFailed("wrong length")
+        return zlib.crc32(content)
+
+    async def aopen(self) -> Any:
+        """The function that hands work to a thread, so that its import isn't timed."""
+        import anyio.to_thread
+
+        return anyio.to_thread.run_sync
+
+    async def acall(self, own: Any, task: int, size: int) -> int:
+        """Hand the read to one of anyio's worker threads and wait for it."""
+        checksum, self.ran_in = await own(self._call_there, task, size)
+        return int(checksum)
+
+    def _call_there(self, task: int, size: int) -> tuple[int, int]:
+        return self.call(None, task, size), threading.get_ident()
+
+
+def write_files(parameters: Parameters, ready: Callable[[dict[str, Any]], None]) -> None:
+    """Write ``files`` files of ``size`` bytes each into a new folder; tell ``ready`` where."""
+    files, size = parameters["files"], parameters["size"]
+    assert isinstance(files, int) and isinstance(size, int)
+    folder = Path(tempfile.mkdtemp(prefix="files-"))
+    for number in range(files):
+        (folder / str(number)).write_bytes(expected_body(number, size))
+    ready({"folder": str(folder)})
