@@ -3,14 +3,15 @@
 import math
 from collections.abc import Callable
 
-CLOSE_ENOUGH = 0.15
+AIM, MOST = 1.1, 1.25
+"""Above the target, never below it: a task that is too short is worse than one too long."""
 MOST_PROBES = 14
 MOST_GROWTH = 16.0
 LARGEST_SIZE = 1_000_000_000
 
 
 def find_size(wall_ns: Callable[[int], int], first_size: int, target_ns: int) -> int:
-    """The size whose sample lasts about ``target_ns``.
+    """The size whose sample lasts ``target_ns``, or up to a quarter longer.
 
     Time may grow with any power of the size: the power is read off the last two probes.
 
@@ -21,14 +22,14 @@ def find_size(wall_ns: Callable[[int], int], first_size: int, target_ns: int) ->
     before: tuple[int, int] | None = None
     for _ in range(MOST_PROBES):
         took = max(1, wall_ns(size))
-        if abs(took / target_ns - 1) <= CLOSE_ENOUGH:
+        if 1 <= took / target_ns <= MOST:
             return size
         if before is not None and before[0] != size and before[1] != took:
             measured = math.log(took / before[1]) / math.log(size / before[0])
             power = min(4.0, max(0.5, measured))
         before = size, took
         # A probe far below the target tells little of the power, so the steps are bounded.
-        factor = min(MOST_GROWTH, max(1 / MOST_GROWTH, (target_ns / took) ** (1 / power)))
+        factor = min(MOST_GROWTH, max(1 / MOST_GROWTH, (AIM * target_ns / took) ** (1 / power)))
         wanted = min(LARGEST_SIZE, max(1, round(size * factor)))
         if wanted == size:
             return size

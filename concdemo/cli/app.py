@@ -1,0 +1,216 @@
+"""The Typer application, built in one language from the tables of experiments and options.
+
+Every value arrives as the word that was typed; ``settings`` makes sense of it, so that a
+wrong one is answered alike everywhere and in the user's language.
+"""
+
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from concdemo import __version__
+from concdemo.cli import words
+from concdemo.cli.options import OUTPUT_OPTIONS, RUN_OPTIONS
+from concdemo.errors import UsageFault
+from concdemo.experiments import EXPERIMENTS, find
+from concdemo.experiments.experiment import Experiment
+from concdemo.settings import Option
+from concdemo.text import LANGUAGES, Language, Text
+
+METAVARS = {"count": "N", "milliseconds": "MS", "seconds": "S", "text": "TEXT"}
+EXTRA_ARGUMENTS = {"allow_extra_args": True}  # so that it is we who answer them
+
+
+class Commands(TyperGroup):
+    """The group of all commands."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Which command is meant; one that isn't there is answered in the user's language."""
+        if args and self.get_command(ctx, args[0]) is None:
+            _refuse(words.NO_SUCH_COMMAND.fill(command=args[0]), "concdemo")
+        return super().resolve_command(ctx, args)
+
+
+def _refuse(text: Text, command: str) -> NoReturn:
+    raise UsageFault(Text.join([text, words.SEE_HELP.fill(command=command)], ""))
+
+
+def build(language: Language) -> typer.Typer:
+    """The application in that language."""
+    app = typer.Typer(
+        cls=Commands,
+        add_completion=False,
+        add_help_option=False,
+        pretty_exceptions_enable=False,
+        help=words.ABOUT.into(language),
+    )
+    app.callback(invoke_without_command=True)(_root(language))
+
+    def add(name: str, text: Text, panel: Text, function: Callable[..., int]) -> None:
+        app.command(
+            name,
+            help=text.into(language),
+            rich_help_panel=panel.into(language),
+            context_settings=EXTRA_ARGUMENTS,
+            add_help_option=False,
+        )(function)
+
+    for name in EXPERIMENTS:
+        experiment = find(name)
+        function = _measure(experiment, language)
+        add(name, experiment.question, words.EXPERIMENTS_PANEL, function)
+    add("doctor", words.DOCTOR, words.TOOLS_PANEL, _doctor(language))
+    add("report", words.REPORT, words.TOOLS_PANEL, _report(language))
+    return app
+
+
+def _root(language: Language) -> Callable[..., int]:
+    def root(ctx: typer.Context, **given: Any) -> int:
+        _check(ctx, given)
+        if ctx.invoked_subcommand is None:
+            typer.echo(ctx.get_help(), nl=False)
+        return 0
+
+    version = typer.Option(
+        "--version",
+        is_eager=True,
+        callback=_show_version,
+        help=words.VERSION.into(language),
+        rich_help_panel=words.OPTIONS_PANEL.into(language),
+    )
+    return _signed(root, {"version": Annotated[bool, version]}, language)
+
+
+def _measure(experiment: Experiment, language: Language) -> Callable[..., int]:
+    def command(ctx: typer.Context, **given: Any) -> int:
+        _check(ctx, given)
+        from concdemo.cli.measure import measure
+
+        return measure(experiment, {_named(key): value for key, value in given.items()}, language)
+
+    options = {}
+    for panel, group in (
+        (words.WORK_PANEL, experiment.options),
+        (words.MEASURING_PANEL, RUN_OPTIONS),
+        (words.OUTPUT_PANEL, OUTPUT_OPTIONS),
+    ):
+        for option in group:
+            options[option.name.replace("-", "_")] = _typer_option(option, panel, language)
+    return _signed(command, options, language)
+
+
+def _doctor(language: Language) -> Callable[..., int]:
+    def doctor(ctx: typer.Context, **given: Any) -> int:
+        _check(ctx, given)
+        from concdemo.cli.doctor import doctor as examine
+
+        return examine(language)
+
+    return _signed(doctor, {}, language)
+
+
+def _report(language: Language) -> Callable[..., int]:
+    def report(ctx: typer.Context, **given: Any) -> int:
+        _check(ctx, given)
+        if given["file"] is None:
+            _refuse(words.MISSING_ARGUMENT.fill(argument="FILE"), "concdemo report")
+        from concdemo.cli.show import show_again
+
+        return show_again(given["file"], language)
+
+    argument = typer.Argument(
+        metavar="FILE",
+        show_default=False,
+        help=words.REPORT_FILE.into(language),
+        rich_help_panel=words.ARGUMENTS_PANEL.into(language),
+    )
+    return _signed(report, {"file": Annotated[str | None, argument]}, language)
+
+
+def _check(ctx: typer.Context, given: dict[str, Any]) -> None:
+    """Refuse what is wrong whatever the command: stray words, an unknown language."""
+    lang = given.pop("lang")
+    if lang is not None and lang.lower() not in LANGUAGES:
+        raise UsageFault(words.UNKNOWN_LANGUAGE.fill(given=lang))
+    if ctx.invoked_subcommand is None and ctx.args:
+        _refuse(words.EXTRA.fill(words=" ".join(ctx.args)), ctx.command_path)
+
+
+def _named(parameter: str) -> str:
+    return parameter.replace("_", "-")
+
+
+def _typer_option(option: Option, panel: Text, language: Language) -> Any:
+    help_text = option.help.into(language)
+    default = option.shown_default or (
+        Text.same(str(option.default)) if option.default is not None else None
+    )
+    if default is not None:
+        help_text += " " + words.DEFAULT.fill(default=default).into(language)
+    declared = typer.Option(
+        option.flag,
+        *(f"--{alias}" for alias in option.aliases),
+        help=help_text,
+        metavar="|".join(option.choices) or METAVARS[option.kind],
+        show_default=False,
+        rich_help_panel=panel.into(language),
+    )
+    return Annotated[list[str] | None if option.kind == "choices" else str | None, declared]
+
+
+def _signed(
+    function: Callable[..., int], options: dict[str, Any], language: Language
+) -> Callable[..., int]:
+    """The function with the signature that Typer reads its options from."""
+    panel = words.OPTIONS_PANEL.into(language)
+    lang = typer.Option(
+        "--lang",
+        metavar="|".join(LANGUAGES),
+        show_default=False,
+        help=words.LANG.into(language),
+        rich_help_panel=panel,
+    )
+    shown = typer.Option(
+        "--help",
+        "-h",
+        is_eager=True,
+        callback=_show_help,
+        help=words.HELP.into(language),
+        rich_help_panel=panel,
+    )
+    types = {
+        "ctx": typer.Context,
+        **options,
+        "lang": Annotated[str | None, lang],
+        "help": Annotated[bool, shown],
+    }
+
+    def defaulted(name: str, annotation: Any) -> inspect.Parameter:
+        kind = inspect.Parameter.KEYWORD_ONLY
+        if name == "ctx":
+            return inspect.Parameter(
+                name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=annotation
+            )
+        default = False if name in ("help", "version") else None
+        return inspect.Parameter(name, kind, default=default, annotation=annotation)
+
+    function.__annotations__ = types
+    function.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [defaulted(name, annotation) for name, annotation in types.items()]
+    )
+    return function
+
+
+def _show_help(ctx: typer.Context, value: bool) -> None:
+    if value:
+        typer.echo(ctx.get_help(), nl=False)
+        raise typer.Exit
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        typer.echo(f"concdemo {__version__}")
+        raise typer.Exit

@@ -1,0 +1,103 @@
+"""The one error boundary: whatever goes wrong becomes one line and an exit status."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from concdemo.cli import words
+from concdemo.cli.language import choose
+from concdemo.errors import ConcdemoError, Interrupted
+from concdemo.text import Language, Text
+
+OK, FAILED, MISUSED = 0, 1, 2
+UTF8 = "utf-8"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; its exit status."""
+    words_given = list(sys.argv[1:] if arguments is None else arguments)
+    language = choose(words_given, os.environ)
+    _speak_utf8()
+    try:
+        status = _run(words_given, language)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        return _reader_left()
+    except Interrupted as interrupted:
+        _say(words.INTERRUPTED, language)
+        return interrupted.exit_code
+    except KeyboardInterrupt:
+        _say(words.INTERRUPTED, language)
+        return 130
+    except ConcdemoError as error:
+        _say(error.text, language)
+        return error.exit_code
+    except Exception as error:
+        if os.environ.get("CONCDEMO_TRACEBACK"):
+            traceback.print_exc()
+        text, status = explain(error)
+        _say(text, language)
+        return status
+
+
+def _run(arguments: list[str], language: Language) -> int:
+    from concdemo.cli.app import build
+    from concdemo.cli.signals import ending_in_order
+
+    with ending_in_order():
+        status = build(language)(arguments, prog_name="concdemo", standalone_mode=False)
+    return status if isinstance(status, int) else OK
+
+
+def explain(error: Exception) -> tuple[Text, int]:
+    """What to say of an exception that isn't ours, and the exit status."""
+    if isinstance(error, ImportError):
+        return words.MISSING_PACKAGE.fill(name=error.name or str(error)), FAILED
+    if isinstance(error, MemoryError):
+        return words.NO_MEMORY, FAILED
+    if isinstance(error, OSError):
+        return words.OUTPUT_LOST.fill(error=error.strerror or type(error).__name__), FAILED
+    if hasattr(error, "format_message"):  # Typer's own faults of a command's form
+        return _of_form(error), MISUSED
+    return words.UNEXPECTED.fill(error=f"{type(error).__name__}: {error}"), FAILED
+
+
+def _of_form(error: Exception) -> Text:
+    """A fault of a command's form, by the kind of Typer's exception and not by its words."""
+    kind, option = type(error).__name__, getattr(error, "option_name", "")
+    context = getattr(error, "ctx", None)
+    if kind == "NoSuchOption":
+        text = words.NO_SUCH_OPTION.fill(option=option)
+        if possibilities := getattr(error, "possibilities", None):
+            suggested = ", ".join(sorted(possibilities))
+            text = Text.join([text, words.DID_YOU_MEAN.fill(options=suggested)], "")
+    elif kind == "BadOptionUsage":
+        takes = "does not take" in str(error)
+        text = (words.TAKES_NO_VALUE if takes else words.NEEDS_VALUE).fill(option=option)
+    else:
+        text = words.OTHER_USAGE.fill(message=getattr(error, "message", str(error)))
+    command = getattr(context, "command_path", None) or "concdemo"
+    return Text.join([text, words.SEE_HELP.fill(command=command)], "")
+
+
+def _say(text: Text, language: Language) -> None:
+    from concdemo.cli.output import note
+
+    note("concdemo: " + " ".join(text.into(language).split()))
+
+
+def _speak_utf8() -> None:
+    """Korean, × and ▇ need UTF-8 whatever the locale says; what can't be shown becomes ``?``."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding=UTF8, errors="replace")
+
+
+def _reader_left() -> int:
+    """Whoever read our output has had enough, as ``head`` does: not a fault, and not a word."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    return OK

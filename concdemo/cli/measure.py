@@ -1,0 +1,67 @@
+"""What every experiment's subcommand does: settle, plan, measure, judge, save, show."""
+
+import sys
+from collections.abc import Mapping
+
+from concdemo import clock, host, schema
+from concdemo.cli import output, words
+from concdemo.cli.options import OUTPUT_OPTIONS, RUN_OPTIONS
+from concdemo.conduct.run import Asked, Run
+from concdemo.experiments.experiment import Experiment
+from concdemo.ledger.judge import with_verdicts
+from concdemo.model import Parameters, Report
+from concdemo.render import report as rendered
+from concdemo.settings import Raw, settle
+from concdemo.text import Language
+
+
+def measure(experiment: Experiment, given: Mapping[str, Raw], language: Language) -> int:
+    """Run the experiment and show it; the exit status.
+
+    Raises:
+        ConcdemoError: it can't be run as asked, or the report can't be written.
+    """
+    settings = settle(experiment.options, given)
+    asked = _asked(settle(RUN_OPTIONS, given))
+    json_path = settle(OUTPUT_OPTIONS, given)["json"]
+    assert json_path is None or isinstance(json_path, str)
+    if json_path is not None:
+        output.check_writable(json_path)
+    machine = host.describe()
+    plan = experiment.plan(settings, machine)
+    if plan.settings.get("url"):
+        output.note(words.LEAVING.fill(url=plan.settings["url"]).into(language))
+    line = output.ProgressLine(language)
+    run = Run(experiment, plan, asked, line.tell)
+    started = clock.utc_now()
+    try:
+        run.measure()
+    finally:
+        line.clear()
+    report = with_verdicts(run.report(machine, sys.argv[1:], started))
+    if json_path != "-":
+        output.show(rendered.show(report, language), language)
+    if json_path is not None:
+        output.save(schema.encode(report), json_path)
+    if run.interrupted is not None:
+        output.note(words.INTERRUPTED.into(language))
+        return run.interrupted.exit_code
+    modes = settings["mode"] if given.get("mode") else None
+    return exit_status(report, modes if isinstance(modes, list) else [])
+
+
+def _asked(settled: Parameters) -> Asked:
+    rounds, budget, seed = settled["rounds"], settled["budget"], settled["seed"]
+    assert rounds is None or isinstance(rounds, int)
+    assert budget is None or isinstance(budget, int | float)
+    assert seed is None or isinstance(seed, int)
+    return Asked(rounds, budget, seed)
+
+
+def exit_status(report: Report, wanted: list[str]) -> int:
+    """1 where an arm failed, a mode asked for by name can't run, or nothing was measured."""
+    measured = any(arm.median_ns is not None for arm in report.arms)
+    failed = any(arm.status == "failed" for arm in report.arms)
+    lacking = any(arm.status == "unavailable" and arm.mode in wanted for arm in report.arms)
+    died = any(caveat.code == "service-died" for caveat in report.caveats)
+    return 1 if failed or lacking or died or not measured else 0

@@ -1,0 +1,36 @@
+"""Signals that ask a run to end become one exception, so that everything is cleared up."""
+
+import contextlib
+import signal
+from collections.abc import Iterator
+from types import FrameType
+
+from concdemo.errors import Interrupted
+
+NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
+def _raise(number: int, frame: FrameType | None) -> None:
+    # The first signal ends the run in order; until that is done, others would only tear it.
+    for name in NAMES:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    raise Interrupted(number)
+
+
+@contextlib.contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Turn the first signal into Interrupted; put the handlers back afterwards.
+
+    A signal that was being ignored (as under ``nohup``) stays ignored.
+    """
+    before = {}
+    for name in NAMES:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            before[number] = signal.signal(number, _raise)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,136 @@
+"""A report as Rich shows it in a terminal: title, table, facts, doubts, verdicts.
+
+The same report gives the same picture whether it was just measured or read from a file.
+Everything that comes from a report is text and never markup.
+"""
+
+from collections.abc import Iterator
+from statistics import median
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Styled
+
+from concdemo.model import ArmReport, Column, Report
+from concdemo.render import units, words
+from concdemo.text import Language, Text
+
+
+def show(report: Report, language: Language) -> RenderableType:
+    """Everything that a terminal shows of a report."""
+    return Group(*_parts(report, language))
+
+
+def _parts(report: Report, language: Language) -> Iterator[RenderableType]:
+    def said(text: Text) -> str:
+        return units.plain(text.into(language))
+
+    yield Styled(said(report.title), style="bold")
+    for fact in report.facts:
+        yield Styled(said(fact))
+    yield table(report, language)
+    for arm in report.arms:
+        if arm.reason is not None:
+            template = words.UNAVAILABLE if arm.status == "unavailable" else words.BROKEN
+            line = f"{arm.name}: {said(template.fill(why=arm.reason))}"
+            yield Styled(units.plain(line), style="red" if arm.status == "failed" else "yellow")
+    yield Styled(_footer(report, language), style="dim")
+    if report.caveats:
+        yield Styled()
+        yield Styled(said(words.DOUBTS), style="bold")
+        for caveat in report.caveats:
+            where = f"{caveat.arm}: " if caveat.arm else ""
+            yield _bullet("!", "yellow", units.plain(where) + said(caveat.detail))
+    if report.verdicts:
+        yield Styled()
+        yield Styled(said(words.VERDICTS), style="bold")
+        for verdict in report.verdicts:
+            judgement = verdict.verdict
+            line = Styled(said(words.JUDGEMENTS[judgement]), style=words.STYLES[judgement])
+            line.append(f"  {units.plain(verdict.claim)}", style="dim")
+            line.append(f"\n{said(verdict.sentence)}", style="italic")
+            line.append(f"\n{said(verdict.because)}", style="not italic not bold")
+            yield _bullet(words.SIGNS[judgement], words.STYLES[judgement], line)
+
+
+def _bullet(sign: str, style: str, body: str | Styled) -> RenderableType:
+    row = Table.grid(padding=(0, 1))
+    row.add_column(width=1)
+    row.add_column(overflow="fold")
+    row.add_row(Styled(sign, style=style), Styled(body) if isinstance(body, str) else body)
+    return Padding(row, (0, 0, 0, 1))
+
+
+def table(report: Report, language: Language) -> Table:
+    """The arms, a row each."""
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    shown.add_column(words.MODE.into(language), no_wrap=True)
+    for heading in (words.WORKERS, words.MEDIAN, words.SPEEDUP, words.CORES_BUSY, words.STARTUP):
+        shown.add_column(heading.into(language), justify="right")
+    for column in report.columns:
+        shown.add_column(units.plain(column.title.into(language)), justify="right")
+    failures = any(sample.failed for arm in report.arms for sample in arm.samples)
+    if failures:
+        shown.add_column(words.FAILED.into(language), justify="right", style="red")
+    for arm in report.arms:
+        cells = [
+            str(arm.workers),
+            units.duration(arm.median_ns),
+            words.BASELINE.into(language)
+            if arm.name == report.baseline and arm.status == "ok"
+            else units.ratio(arm.speedup),
+            units.cores(arm.cores_busy),
+            units.duration(arm.startup_ns),
+            *(units.count(column_value(arm, column)) for column in report.columns),
+        ]
+        if failures:
+            cells.append(units.count(sum(sample.failed for sample in arm.samples)))
+        style = "" if arm.status == "ok" else "dim"
+        shown.add_row(Styled(units.plain(arm.name)), *map(Styled, cells), style=style)
+    return shown
+
+
+def column_value(arm: ArmReport, column: Column) -> float | None:
+    """What a column shows of an arm: the median of its clean samples, or the sum of all."""
+    if column.of == "sum":
+        return sum(sample.metrics.get(column.metric, 0.0) for sample in arm.samples)
+    samples = [s for s in arm.samples if s.clean] or arm.samples
+    values = [s.metrics[column.metric] for s in samples if column.metric in s.metrics]
+    return median(values) if values else None
+
+
+def _footer(report: Report, language: Language) -> str:
+    host = report.host
+    clean = len(
+        set.intersection(
+            *({s.round for s in arm.samples if s.clean} for arm in report.arms if arm.samples)
+        )
+        if any(arm.samples for arm in report.arms)
+        else set()
+    )
+    lines = [
+        _same_answers(report).fill(rounds=report.rounds, clean=clean),
+        words.HOST.fill(
+            implementation=host.implementation,
+            python=host.python,
+            gil=words.GIL[host.gil],
+            cores=host.cores,
+            os=host.os,
+            machine=host.machine,
+        ),
+    ]
+    for method in dict.fromkeys(arm.facts.get("start method") for arm in report.arms):
+        if method is not None:
+            lines.insert(1, words.START_METHOD.fill(method=method))
+    return units.plain("\n".join(line.into(language) for line in lines))
+
+
+def _same_answers(report: Report) -> Text:
+    """The sentence on rounds; it says that the answers were equal only where that was checked."""
+    sums = [
+        {s.checksum for s in arm.samples if s.failed == 0} for arm in report.arms if arm.samples
+    ]
+    equal = bool(sums) and all(len(found) == 1 and None not in found for found in sums)
+    return words.ROUNDS if equal and len(set.union(*sums)) == 1 else words.ROUNDS_UNEQUAL

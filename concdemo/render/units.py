@@ -1,0 +1,46 @@
+"""Numbers as people read them: the only place where nanoseconds become something else."""
+
+from concdemo.model import Interval
+
+
+def duration(ns: float | None) -> str:
+    """A time with three significant digits and the unit that fits, or a dash."""
+    if ns is None:
+        return "–"
+    for unit, size in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
+        if abs(ns) >= size * 0.9995:
+            return f"{_three(ns / size)} {unit}"
+    return f"{ns:.0f} ns"
+
+
+def _three(value: float) -> str:
+    """Three significant digits, never in exponents."""
+    if abs(value) >= 99.95:
+        return f"{value:.0f}"
+    return f"{value:.1f}" if abs(value) >= 9.995 else f"{value:.2f}"
+
+
+def ratio(interval: Interval | None) -> str:
+    """``1.93 × (1.90–1.96)``; without brackets where there is no interval; a dash for nothing."""
+    if interval is None:
+        return "–"
+    if interval.low is None or interval.high is None:
+        return f"{_three(interval.ratio)} ×"
+    return f"{_three(interval.ratio)} × ({_three(interval.low)}–{_three(interval.high)})"
+
+
+def cores(interval: Interval | None) -> str:
+    """Cores busy with two decimals, or a dash."""
+    return "–" if interval is None else f"{interval.ratio:.2f}"
+
+
+def count(value: float | None) -> str:
+    """A whole number without decimals, another with one, or a dash."""
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
+
+
+def plain(words: str) -> str:
+    """Words from outside with nothing in them that could steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in words)
