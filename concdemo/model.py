@@ -134,6 +134,8 @@ class Taken:
     failed: int = 0  # tasks whose result was wrong or missing
     metrics: Mapping[str, float] = field(default_factory=dict)
     failures: Mapping[str, int] = field(default_factory=dict)  # kind → how many
+    elsewhere_ns: int = 0  # of ``cpu_ns``, what processes other than the arm's own used
+    spent_ns: int = 0  # CPU time of the arm since its last answer, timed or not; set by the worker
 
 
 class Span(NamedTuple):

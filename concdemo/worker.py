@@ -84,6 +84,7 @@ def run_arm(pipes: Pipes, spec: dict[str, Any]) -> None:
     startup_ns = clock.monotonic_ns() - begin
     try:
         pipes.answer({"startup_ns": startup_ns, "gil": host.gil(), "facts": opened.facts})
+        spent = clock.process_cpu_ns()
         while (request := pipes.ask()) is not None:
             try:
                 taken = opened.sample(request["sample"]["size"])
@@ -92,7 +93,9 @@ def run_arm(pipes: Pipes, spec: dict[str, Any]) -> None:
             except Exception as error:
                 pipes.fail(TASK_RAISED.fill(error=describe(error)))
             else:
-                pipes.answer(asdict(taken))
+                answer, before = asdict(taken), spent
+                spent = clock.process_cpu_ns()
+                pipes.answer({**answer, "spent_ns": spent - before + taken.elsewhere_ns})
     finally:
         opened.close()
 

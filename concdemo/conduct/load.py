@@ -21,7 +21,7 @@ class Reading(NamedTuple):
 
     wall_ns: int
     busy_ns: int  # of all cores that we may use; -1: unknown
-    own_ns: int  # of the conductor and its services; the arms' is known from their samples
+    own_ns: int  # of the conductor and its services; the arms tell theirs with their samples
 
 
 class Meter:
@@ -62,22 +62,25 @@ class Meter:
         return clock.process_cpu_ns() + sum(self._last_own.values())
 
 
-def foreign_ns(before: Reading, after: Reading, arms_cpu_ns: int) -> int:
-    """CPU time that others used between two readings; -1 where the machine doesn't tell."""
+def foreign_ns(before: Reading, after: Reading, arms_ns: int) -> int | None:
+    """CPU time that others used between two readings; None where the machine doesn't tell.
+
+    It can come out below zero by a tick or two, and must stay so until it is summed up:
+    cutting each off at zero would add their errors up.
+    """
     if before.busy_ns < 0 or after.busy_ns < 0:
-        return -1
-    ours = after.own_ns - before.own_ns + arms_cpu_ns
-    return max(0, after.busy_ns - before.busy_ns - ours)
+        return None
+    return after.busy_ns - before.busy_ns - (after.own_ns - before.own_ns + arms_ns)
 
 
-def foreign_cores(wall_ns: Sequence[int], foreign: Sequence[int]) -> list[float]:
+def foreign_cores(wall_ns: Sequence[int], foreign: Sequence[int | None]) -> list[float]:
     """For each round, how many cores others kept busy around it.
 
     A round shorter than WINDOW_NS is judged together with its neighbours, the earlier ones
     first.  The ticks' own error is given to us, so that silence reads as 0.
 
     Args:
-        wall_ns, foreign: of each round, as read around it; a negative ``foreign`` is unknown.
+        wall_ns, foreign: of each round, as read around it; a ``foreign`` of None is unknown.
     Returns:
         Cores, at least 0; 0 where nothing is known.
     """
@@ -89,7 +92,7 @@ def foreign_cores(wall_ns: Sequence[int], foreign: Sequence[int]) -> list[float]
                 first -= 1
             else:
                 last += 1
-        known = [value for value in foreign[first:last] if value >= 0]
+        known = [value for value in foreign[first:last] if value is not None]
         span = sum(wall_ns[first:last])
         surplus = sum(known) - TICK_ERROR_NS
         shares.append(max(0.0, surplus / span) if known and span else 0.0)

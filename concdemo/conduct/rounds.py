@@ -60,7 +60,7 @@ class Progress:
     faults: dict[str, Text] = field(default_factory=dict)
     harmed: set[tuple[str, int]] = field(default_factory=set)
     wall_ns: list[int] = field(default_factory=list)  # of each whole round
-    foreign_ns: list[int] = field(default_factory=list)
+    foreign_ns: list[int | None] = field(default_factory=list)
     rounds: int = 0
 
     def gated(self) -> dict[str, list[Sample]]:
@@ -80,7 +80,8 @@ class Progress:
             and (name, sample.round) not in self.harmed
             and sample.failed == 0
         )
-        return replace(sample, clean=clean, foreign_ns=self.foreign_ns[index] if whole else -1)
+        foreign = self.foreign_ns[index] if whole else None
+        return replace(sample, clean=clean, foreign_ns=-1 if foreign is None else max(0, foreign))
 
 
 def metric_of(sample: Sample, metric: Metric) -> float:
@@ -159,16 +160,16 @@ class Rounds:
         number = self.progress.rounds + 1
         order = self._alive()
         self.shuffle.shuffle(order)
-        before, cpu_ns = self.read(), 0
+        before, spent_ns = self.read(), 0
         for arm in order:
             self.on_sample(arm.name, number)
             taken = self._take(arm)
             if taken is not None:
-                cpu_ns += taken.cpu_ns
+                spent_ns += taken.spent_ns
                 self._keep(arm, taken, number)
         after = self.read()
         self.progress.wall_ns.append(after.wall_ns - before.wall_ns)
-        self.progress.foreign_ns.append(foreign_ns(before, after, cpu_ns))
+        self.progress.foreign_ns.append(foreign_ns(before, after, spent_ns))
         self.progress.rounds = number
 
     def _take(self, arm: Sampled) -> Taken | None:

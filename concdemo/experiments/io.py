@@ -42,7 +42,7 @@ LONGEST_DELAY_MS = 60_000
 SPARE_DESCRIPTORS = 100
 """Files, pipes and libraries of a process that aren't connections."""
 
-DEFAULT_SIZE = {"http": 1_024, "sleep": 0, "file": 262_144, "url": 0}
+DEFAULT_SIZE = {"http": 1_024, "sleep": 0, "file": 1_048_576, "url": 0}
 """Bytes: of a response's body, or of a file."""
 
 SATURATED = 0.7
@@ -114,7 +114,7 @@ OPTIONS = (
         "count",
         Text("Bytes of each response or file.", "응답 하나, 파일 하나의 바이트 수."),
         high=100_000_000,
-        shown_default=Text("1 KiB; files 256 KiB", "1 KiB. 파일은 256 KiB"),
+        shown_default=Text("1 KiB; files 1 MiB", "1 KiB. 파일은 1 MiB"),
     ),
     Option(
         "url",

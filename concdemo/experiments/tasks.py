@@ -5,6 +5,7 @@ the mode's pool and turns the records of a run into what one sample took.
 """
 
 import importlib
+import os
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -89,6 +90,7 @@ class TasksArm:
     def __init__(self, pool: "Pool", tasks: int) -> None:
         self._pool = pool
         self._tasks = tasks
+        self._cpu_clocks: dict[int, int] = {}  # of other processes, as last seen
 
     def sample(self, size: int) -> Taken:
         """Do all tasks once, timed as their caller waits for them."""
@@ -96,7 +98,8 @@ class TasksArm:
         begin = clock.monotonic_ns()
         records = self._pool.run(self._tasks, size)
         end = clock.monotonic_ns()
-        return summarise(records, end - begin, clock.process_cpu_ns() - cpu)
+        own_cpu_ns = clock.process_cpu_ns() - cpu
+        return summarise(records, end - begin, own_cpu_ns, elsewhere_ns(records, self._cpu_clocks))
 
     def close(self) -> None:
         """Close the pool."""
@@ -108,27 +111,29 @@ class TasksArm:
         return self._pool.facts
 
 
-def summarise(records: Sequence[TaskRecord], wall_ns: int, own_cpu_ns: int) -> Taken:
-    """What a run of tasks took, from its records.
+def elsewhere_ns(records: Sequence[TaskRecord], clocks: dict[int, int]) -> int:
+    """CPU time that other processes used for these tasks, by their own CPU clocks.
 
-    ``own_cpu_ns`` is the CPU time of the arm's own process; what other processes used is
-    added from their CPU clocks, from each one's first task to its last.
+    ``clocks`` holds each process's clock at the end of its last task before, and is brought
+    up to date: so what a worker spends on taking a task and handing in its record counts too.
     """
-    import os
-
-    here = os.getpid()
-    elsewhere: dict[int, tuple[int, int]] = {}
-    for record in records:
+    here, total = os.getpid(), 0
+    for record in sorted(records, key=lambda record: record.cpu_end_ns):
         if record.process != here:
-            first, last = elsewhere.get(record.process, (record.cpu_begin_ns, record.cpu_end_ns))
-            elsewhere[record.process] = (
-                min(first, record.cpu_begin_ns), max(last, record.cpu_end_ns),
-            )  # fmt: skip
+            total += record.cpu_end_ns - clocks.get(record.process, record.cpu_begin_ns)
+            clocks[record.process] = record.cpu_end_ns
+    return total
+
+
+def summarise(
+    records: Sequence[TaskRecord], wall_ns: int, own_cpu_ns: int, elsewhere_ns: int
+) -> Taken:
+    """What a run of tasks took, from its records and the CPU time used here and elsewhere."""
     waits = [record.waited_ns for record in records]
     failures = Counter(record.failure for record in records if record.failure is not None)
     return Taken(
         wall_ns=wall_ns,
-        cpu_ns=own_cpu_ns + sum(last - first for first, last in elsewhere.values()),
+        cpu_ns=own_cpu_ns + elsewhere_ns,
         waited_ns=-1 if min(waits) < 0 else sum(waits),
         checksum=f"{sum(record.checksum for record in records) & (2**64 - 1):016x}",
         failed=sum(failures.values()),
@@ -137,6 +142,7 @@ def summarise(records: Sequence[TaskRecord], wall_ns: int, own_cpu_ns: int) -> T
             "processes": float(len({record.process for record in records})),
         },
         failures=dict(failures),
+        elsewhere_ns=elsewhere_ns,
     )
 
 

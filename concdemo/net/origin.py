@@ -8,7 +8,7 @@ so that it isn't what limits a run.
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from concdemo.model import Parameters
 from concdemo.wire import expected_body
@@ -27,8 +27,7 @@ class OriginProtocol(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the transport; answers that are due later are dropped."""

@@ -65,10 +65,10 @@ def _bullet(sign: str, style: str, body: str | Styled) -> RenderableType:
 
 def table(report: Report, language: Language) -> Table:
     """The arms, a row each."""
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     shown.add_column(words.MODE.into(language), no_wrap=True)
     for heading in (words.WORKERS, words.MEDIAN, words.SPEEDUP, words.CORES_BUSY, words.STARTUP):
-        shown.add_column(heading.into(language), justify="right")
+        shown.add_column(heading.into(language), justify="right", no_wrap=True)
     for column in report.columns:
         shown.add_column(units.plain(column.title.into(language)), justify="right")
     failures = any(sample.failed for arm in report.arms for sample in arm.samples)

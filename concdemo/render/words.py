@@ -12,9 +12,9 @@ from concdemo.text import Text
 MODE = Text("mode", "방식")
 WORKERS = Text("workers", "작업자")
 MEDIAN = Text("median", "중앙값")
-SPEEDUP = Text("speed-up (95 %)", "속도 배율(95 %)")
-CORES_BUSY = Text("cores busy", "사용 코어")
-STARTUP = Text("start-up", "준비")
+SPEEDUP = Text("speed-up\n(95 %)", "속도 배율\n(95 %)")
+CORES_BUSY = Text("cores\nbusy", "사용\n코어")
+STARTUP = Text("start-\nup", "준비\n시간")
 FAILED = Text("failed", "실패")
 BASELINE = Text("baseline", "기준")
 

@@ -6,6 +6,7 @@ every request that comes or goes, which grows with the square of what is in flig
 That is a property of that pool, not of asyncio.
 """
 
+import ssl
 import threading
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -37,11 +38,13 @@ class Httpx:
         self._timeout = delay_ms / 1000 + GRACE_S
         self._origin = origin
         self._connections = connections
+        self._tls: ssl.SSLContext | bool = False if origin else _certificates()
 
     def _options(self) -> dict[str, Any]:
         import httpx
 
         return {
+            "verify": self._tls,
             # httpx keeps 20 idle connections for 5 seconds unless told otherwise; between two
             # rounds of a run more would be closed and opened again, and be timed.
             "limits": httpx.Limits(
@@ -102,6 +105,14 @@ class Httpx:
     async def aclose(self, own: "httpx.AsyncClient") -> None:
         """Close the client and its connection."""
         await own.aclose()
+
+
+def _certificates() -> ssl.SSLContext:
+    # Reading the machine's certificates takes longer than all else that a client does to
+    # start, so the clients of one process share them; plain HTTP on loopback needs none.
+    import httpx
+
+    return httpx.create_ssl_context()
 
 
 class SharedHttpx(Httpx):
