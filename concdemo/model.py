@@ -28,6 +28,7 @@ Scheduling = Literal["alone", "taking-turns", "side-by-side", "crowded", "waitin
 ArmStatus = Literal["ok", "unavailable", "failed"]
 Judgement = Literal["supported", "refuted", "depends", "inconclusive", "untested", "untestable"]
 SpanState = Literal["running", "waiting"]
+LaneKind = Literal["main", "thread", "process", "coroutine"]
 
 
 # ── planned ──────────────────────────────────────────────────────────────────
@@ -139,13 +140,35 @@ class Taken:
 
 
 class Span(NamedTuple):
-    """A stretch of one task's time on one lane."""
+    """A stretch of one task's time on one lane, counted from the portrait's beginning."""
 
     task: int
-    lane: int
+    lane: int  # index into the portrait's lanes
     state: SpanState
     begin_ns: int
     end_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What a line of rails stands for.  Lanes of one ``process`` and ``thread`` share them."""
+
+    kind: LaneKind
+    number: int  # from 1, among the lanes of its arm
+    process: int
+    thread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """One extra, untimed run of an arm that recorded what each task did when.
+
+    Every arm's portrait begins at 0, so that arms share one time axis.
+    """
+
+    wall_ns: int
+    lanes: list[Lane]
+    spans: list[Span]
 
 
 # ── reported ─────────────────────────────────────────────────────────────────
@@ -192,7 +215,7 @@ class ArmReport:
     cores_busy: Interval | None
     failures: dict[str, int] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
-    spans: list[Span] = field(default_factory=list)
+    portrait: Portrait | None = None
 
 
 @dataclass(frozen=True, slots=True)
