@@ -151,7 +151,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """What a line of rails stands for.  Lanes of one ``process`` and ``thread`` share them."""
+    """What a line of rails stands for: the main thread, a thread, a process, a coroutine."""
 
     kind: LaneKind
     number: int  # from 1, among the lanes of its arm
@@ -215,7 +215,9 @@ class ArmReport:
     cores_busy: Interval | None
     failures: dict[str, int] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
-    portrait: Portrait | None = None
+    portrait_ns: int | None = None  # wall time of the portrait, which is in no table
+    lanes: list[Lane] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
