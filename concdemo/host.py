@@ -21,7 +21,9 @@ def gil() -> Literal["on", "off"]:
     return "on" if enabled is None or enabled() else "off"
 
 
-def cgroup_quota(root: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgroup")) -> float:
+def cgroup_quota(
+    root: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgroup")
+) -> float:
     """How many cores' worth of time this process's control groups allow; infinity if no limit.
 
     Reads version 2's ``cpu.max`` from the own group upwards, and version 1's quota.
@@ -63,8 +65,13 @@ def usable_cpus() -> frozenset[int]:
 
 def usable_cores() -> int:
     """How many cores this process can keep busy: affinity and quota, never below one."""
-    return max(1, min(len(usable_cpus()), math.floor(cgroup_quota() + 0.01)
-                      if cgroup_quota() < math.inf else sys.maxsize))
+    return max(
+        1,
+        min(
+            len(usable_cpus()),
+            math.floor(cgroup_quota() + 0.01) if cgroup_quota() < math.inf else sys.maxsize,
+        ),
+    )
 
 
 def library_versions() -> dict[str, str]:

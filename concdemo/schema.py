@@ -34,8 +34,8 @@ NOT_JSON = Text(
     "{path}은(는) concdemo 보고서가 아닙니다. 온전한 JSON이 아닙니다({error}).",
 )
 NOT_A_REPORT = Text(
-    "{path} is not a concdemo report: it has no field \"schema\" that says so.",
-    "{path}은(는) concdemo 보고서가 아닙니다. \"schema\" 항목이 맞지 않습니다.",
+    '{path} is not a concdemo report: it has no field "schema" that says so.',
+    '{path}은(는) concdemo 보고서가 아닙니다. "schema" 항목이 맞지 않습니다.',
 )
 OTHER_VERSION = Text(
     "{path} is a report of another version ({schema}); this concdemo reads {mine}.",

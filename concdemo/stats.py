@@ -56,9 +56,7 @@ def location(values: Sequence[float]) -> tuple[float, float | None, float | None
     if not values:
         raise ValueError("no values")
     averages = sorted(
-        (first + second) / 2
-        for index, first in enumerate(values)
-        for second in values[index:]
+        (first + second) / 2 for index, first in enumerate(values) for second in values[index:]
     )
     rank = walsh_rank(len(values)) if len(values) >= FEWEST_FOR_INTERVAL else None
     if rank is None:

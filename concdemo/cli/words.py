@@ -37,8 +37,10 @@ JSON = Text(
 )
 DOCTOR = Text("What can this machine show?", "이 컴퓨터로 무엇을 볼 수 있나?")
 REPORT = Text("Show a saved report again.", "저장한 보고서를 다시 봅니다.")
-REPORT_FILE = Text("A report that --json wrote; - reads standard input.",
-                   "--json으로 저장한 보고서. -는 표준 입력에서 읽습니다.")
+REPORT_FILE = Text(
+    "A report that --json wrote; - reads standard input.",
+    "--json으로 저장한 보고서. -는 표준 입력에서 읽습니다.",
+)
 
 NO_SUCH_OPTION = Text("There is no option {option}.", "{option}이라는 옵션은 없습니다.")
 DID_YOU_MEAN = Text(" Did you mean {options}?", " 혹시 {options}?")
@@ -53,13 +55,17 @@ UNKNOWN_LANGUAGE = Text(
     "--lang doesn't know {given!r}; choose en or ko.",
     "--lang에 {given!r}라는 언어는 없습니다. en과 ko 가운데 고르세요.",
 )
-OTHER_USAGE = Text("The command line is not right: {message}", "명령줄이 올바르지 않습니다: {message}")
+OTHER_USAGE = Text(
+    "The command line is not right: {message}", "명령줄이 올바르지 않습니다: {message}"
+)
 
 CANNOT_WRITE = Text(
     "The report could not be written to {path}: {error}.",
     "보고서를 {path}에 쓸 수 없습니다: {error}.",
 )
-OUTPUT_LOST = Text("The output could not be written: {error}.", "결과를 출력할 수 없습니다: {error}.")
+OUTPUT_LOST = Text(
+    "The output could not be written: {error}.", "결과를 출력할 수 없습니다: {error}."
+)
 MISSING_PACKAGE = Text(
     "The package {name} is missing or damaged; install concdemo again: pip install concdemo",
     "{name} 패키지가 없거나 손상되었습니다. 다시 설치하세요: pip install concdemo",

@@ -116,9 +116,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
     arms = [plan_arm("serial", 1, host, parameters)]
     arms += [plan_arm(mode, workers, host, parameters) for mode in modes if mode != "serial"]
     if "processes" in modes and workers <= host.cores and tasks >= 2 * host.cores > 2:
-        arms.append(
-            plan_arm("processes", 2 * host.cores, host, parameters, name="processes-2x")
-        )
+        arms.append(plan_arm("processes", 2 * host.cores, host, parameters, name="processes-2x"))
     caveats: tuple[Caveat, ...] = ()
     if tasks % workers:
         uneven = UNEVEN_TASKS.fill(tasks=tasks, workers=workers)

@@ -76,7 +76,9 @@ OPTIONS = (
     Option(
         "requests",
         "count",
-        Text("Requests (or sleeps, or reads) in a sample.", "한 번 잴 때 보내는 요청(잠, 읽기)의 수."),
+        Text(
+            "Requests (or sleeps, or reads) in a sample.", "한 번 잴 때 보내는 요청(잠, 읽기)의 수."
+        ),
         default=20,
         high=MOST_REQUESTS,
         aliases=("tasks",),
@@ -107,7 +109,9 @@ OPTIONS = (
             "스레드와 프로세스의 수를 --concurrency와 다르게 할 때.",
         ),
         high=MOST_LANES,
-        shown_default=Text("the concurrency; processes up to 20", "동시 요청 수. 프로세스는 최대 20"),
+        shown_default=Text(
+            "the concurrency; processes up to 20", "동시 요청 수. 프로세스는 최대 20"
+        ),
     ),
     Option(
         "size",
@@ -187,7 +191,9 @@ WHAT: dict[str, Text] = {
     ),
 }
 CLIENTS: dict[str, Text] = {
-    "httpx": Text("Client: httpx, one a worker or lane.", "클라이언트: httpx, 작업자나 레인마다 하나."),
+    "httpx": Text(
+        "Client: httpx, one a worker or lane.", "클라이언트: httpx, 작업자나 레인마다 하나."
+    ),
     "httpx-shared": Text(
         "Client: httpx, one shared by all in a process.",
         "클라이언트: httpx, 한 프로세스 안에서 하나를 함께 씀.",

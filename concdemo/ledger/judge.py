@@ -128,8 +128,10 @@ def _doubt(rule: Rule, tests: list[Test], report: Report) -> Text | None:
             return say.ARM_FAILED.fill(arm=arm.name, why=arm.reason)
     for caveat in report.caveats:
         if caveat.code in BLOCKING and (caveat.arm is None or caveat.arm in involved):
-            return caveat.detail if caveat.arm is None else say.OF_ARM.fill(
-                arm=caveat.arm, detail=caveat.detail
+            return (
+                caveat.detail
+                if caveat.arm is None
+                else say.OF_ARM.fill(arm=caveat.arm, detail=caveat.detail)
             )
     return None
 

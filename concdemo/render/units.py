@@ -43,4 +43,6 @@ def count(value: float | None) -> str:
 
 def plain(words: str) -> str:
     """Words from outside with nothing in them that could steer a terminal."""
-    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in words)
+    return "".join(
+        c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in words
+    )

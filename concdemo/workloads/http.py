@@ -97,7 +97,9 @@ class Httpx:
         import httpx
 
         try:
-            response = await own.get(self._url.replace("{task}", str(task)).replace("{size}", str(size)))
+            response = await own.get(
+                self._url.replace("{task}", str(task)).replace("{size}", str(size))
+            )
         except (httpx.HTTPError, OSError) as error:
             raise TaskFailed(type(error).__name__) from error
         return self._check(response, task, size)
