@@ -14,9 +14,9 @@ from concdemo.errors import UsageFault
 from concdemo.model import Parameters, Value
 from concdemo.text import Text
 
-Kind = Literal["count", "milliseconds", "seconds", "choice", "choices", "text"]
+Kind = Literal["count", "milliseconds", "seconds", "choice", "choices", "text", "file", "flag"]
 
-Raw = str | Sequence[str] | None
+Raw = bool | str | Sequence[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,8 @@ def settle(options: Sequence[Option], given: Mapping[str, Raw]) -> Parameters:
 def _settle_one(option: Option, raw: Raw) -> Value:
     if raw is None or raw == [] or raw == ():
         return option.default
+    if isinstance(raw, bool):
+        return raw
     if option.kind == "choices":
         words = [raw] if isinstance(raw, str) else raw
         parts = [part.strip() for word in words for part in word.split(",")]
@@ -92,7 +94,7 @@ def _settle_one(option: Option, raw: Raw) -> Value:
         raw = raw[-1]
     if option.kind == "choice":
         return _choice(option, raw)
-    if option.kind == "text":
+    if option.kind in ("text", "file"):
         if not raw.strip():
             raise UsageFault(EMPTY.fill(flag=option.flag))
         return raw

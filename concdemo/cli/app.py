@@ -20,7 +20,8 @@ from concdemo.experiments.experiment import Experiment
 from concdemo.settings import Option
 from concdemo.text import LANGUAGES, Language, Text
 
-METAVARS = {"count": "N", "milliseconds": "MS", "seconds": "S", "text": "TEXT"}
+METAVARS = {"count": "N", "milliseconds": "MS", "seconds": "S", "text": "TEXT", "file": "FILE"}
+TYPES: dict[str, Any] = {"choices": list[str] | None, "flag": bool | None}
 EXTRA_ARGUMENTS = {"allow_extra_args": True}  # so that it is we who answer them
 
 
@@ -119,7 +120,8 @@ def _report(language: Language) -> Callable[..., int]:
             _refuse(words.MISSING_ARGUMENT.fill(argument="FILE"), "concdemo report")
         from concdemo.cli.show import show_again
 
-        return show_again(given["file"], language)
+        shown = {_named(key): value for key, value in given.items() if key != "file"}
+        return show_again(given["file"], shown, language)
 
     argument = typer.Argument(
         metavar="FILE",
@@ -127,7 +129,12 @@ def _report(language: Language) -> Callable[..., int]:
         help=words.REPORT_FILE.into(language),
         rich_help_panel=words.ARGUMENTS_PANEL.into(language),
     )
-    return _signed(report, {"file": Annotated[str | None, argument]}, language)
+    options = {"file": Annotated[str | None, argument]}
+    options |= {
+        option.name.replace("-", "_"): _typer_option(option, words.OUTPUT_PANEL, language)
+        for option in OUTPUT_OPTIONS
+    }
+    return _signed(report, options, language)
 
 
 def _check(ctx: typer.Context, given: dict[str, Any]) -> None:
@@ -145,20 +152,20 @@ def _named(parameter: str) -> str:
 
 def _typer_option(option: Option, panel: Text, language: Language) -> Any:
     help_text = option.help.into(language)
-    default = option.shown_default or (
-        Text.same(str(option.default)) if option.default is not None else None
-    )
+    default = option.shown_default
+    if default is None and option.default is not None and option.kind != "flag":
+        default = Text.same(str(option.default))
     if default is not None:
         help_text += " " + words.DEFAULT.fill(default=default).into(language)
     declared = typer.Option(
         option.flag,
         *(f"--{alias}" for alias in option.aliases),
         help=help_text,
-        metavar="|".join(option.choices) or METAVARS[option.kind],
+        metavar="|".join(option.choices) or METAVARS.get(option.kind),
         show_default=False,
         rich_help_panel=panel.into(language),
     )
-    return Annotated[list[str] | None if option.kind == "choices" else str | None, declared]
+    return Annotated[TYPES.get(option.kind, str | None), declared]
 
 
 def _signed(

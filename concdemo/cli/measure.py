@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Mapping
 
-from concdemo import clock, host, schema
-from concdemo.cli import output, words
-from concdemo.cli.options import OUTPUT_OPTIONS, RUN_OPTIONS
+from concdemo import clock, host
+from concdemo.cli import exports, output, words
+from concdemo.cli.options import RUN_OPTIONS, VIEW_OPTIONS
 from concdemo.conduct.run import Asked, Run
 from concdemo.experiments.experiment import Experiment
 from concdemo.ledger.judge import with_verdicts
@@ -23,10 +23,8 @@ def measure(experiment: Experiment, given: Mapping[str, Raw], language: Language
     """
     settings = settle(experiment.options, given)
     asked = _asked(settle(RUN_OPTIONS, given))
-    json_path = settle(OUTPUT_OPTIONS, given)["json"]
-    assert json_path is None or isinstance(json_path, str)
-    if json_path is not None:
-        output.check_writable(json_path)
+    view = settle(VIEW_OPTIONS, given)
+    paths = exports.settle_paths(given)
     machine = host.describe()
     plan = experiment.plan(settings, machine)
     if plan.settings.get("url"):
@@ -39,10 +37,9 @@ def measure(experiment: Experiment, given: Mapping[str, Raw], language: Language
     finally:
         line.clear()
     report = with_verdicts(run.report(machine, sys.argv[1:], started))
-    if json_path != "-":
-        output.show(rendered.show(report, language), language)
-    if json_path is not None:
-        output.save(schema.encode(report), json_path)
+    if not exports.alone(paths):
+        output.show(rendered.show(report, language, rails=not view["no-rails"]), language)
+    exports.save_all(paths, report, language)
     if run.interrupted is not None:
         output.note(words.INTERRUPTED.into(language))
         return run.interrupted.exit_code

@@ -1,7 +1,9 @@
 """The options that every experiment has, beside its own."""
 
 from concdemo.cli import words
+from concdemo.cli.exports import EXPORTS
 from concdemo.settings import Option
+from concdemo.text import Text
 
 RUN_OPTIONS = (
     Option("rounds", "count", words.ROUNDS, high=1_000, shown_default=words.ROUNDS_DEFAULT),
@@ -12,5 +14,18 @@ RUN_OPTIONS = (
 )
 """How long and how often to measure."""
 
-OUTPUT_OPTIONS = (Option("json", "text", words.JSON),)
+VIEW_OPTIONS = (
+    Option(
+        "no-rails",
+        "flag",
+        Text(
+            "Leave out the rails: who ran when, a line a lane.",
+            "레일(누가 언제 실행됐는지를 한 줄씩 그린 그림)을 보이지 않습니다.",
+        ),
+        default=False,
+    ),
+)
+"""How the report is shown."""
+
+OUTPUT_OPTIONS = (*(export.option for export in EXPORTS.values()), *VIEW_OPTIONS)
 """What to do with the report."""

@@ -18,7 +18,7 @@ from concdemo.render import units, words
 from concdemo.text import Language, Text
 
 
-def show(report: Report, language: Language) -> RenderableType:
+def show(report: Report, language: Language, *, rails: bool = True) -> RenderableType:
     """Everything that a terminal shows of a report."""
     return Group(*_parts(report, language))
 

@@ -1,0 +1,113 @@
+"""What a report can be written as: a table of options and of the functions that write them.
+
+Every experiment's subcommand and ``concdemo report`` loop over the table; to add a format,
+add its row.  What a format looks like is its renderer's work, and writing to a path is
+``output``'s.
+"""
+
+import importlib
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from concdemo.cli import words
+from concdemo.errors import ConcdemoError, UsageFault
+from concdemo.model import Report
+from concdemo.settings import Option, Raw, settle
+from concdemo.text import Language, Text
+
+STANDARD_OUTPUT = "-"
+
+SAME_PLACE = Text(
+    "{first} and {second} would both be written to {path}; give each a place of its own.",
+    "{first}와(과) {second}을(를) 모두 {path}에 쓰게 됩니다. 서로 다른 곳을 정해 주세요.",
+)
+OVER_INPUT = Text(
+    "{flag} would write over {path}, the report to be shown; choose another place.",
+    "{flag}을(를) 쓰면 지금 볼 보고서 {path}을(를) 덮어씁니다. 다른 곳을 정해 주세요.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One format.
+
+    ``write`` is "module:function"; the function takes a report and a language and gives the
+    file's bytes.  It is named and not imported, so that a help text costs no renderer.
+    """
+
+    option: Option
+    write: str
+
+
+EXPORTS: Mapping[str, Export] = MappingProxyType(
+    {
+        "json": Export(Option("json", "file", words.JSON), "concdemo.cli.exports:as_json"),
+    }
+)
+
+
+def as_json(report: Report, language: Language) -> bytes:
+    """The report itself: it holds every language, so it is the same in each."""
+    from concdemo import schema
+
+    return schema.encode(report)
+
+
+def writer(export: Export) -> Callable[[Report, Language], bytes]:
+    """The function that makes the file's bytes."""
+    module, _, name = export.write.partition(":")
+    function: Callable[[Report, Language], bytes] = getattr(importlib.import_module(module), name)
+    return function
+
+
+def settle_paths(given: Mapping[str, Raw], inputs: Iterable[str] = ()) -> dict[str, str]:
+    """Format → path of what was asked for, each of them known to be writable.
+
+    Args:
+        given: the command line's values by option name; others than the table's are left alone.
+        inputs: files that the command reads, which no export may write over.
+    Raises:
+        UsageFault: a path can't be written, or would be written twice.
+    """
+    from concdemo.cli import output
+
+    options = [export.option for export in EXPORTS.values()]
+    paths = {name: str(path) for name, path in settle(options, given).items() if path is not None}
+    read = {os.path.realpath(path) for path in inputs if path != STANDARD_OUTPUT}
+    first: dict[str, str] = {}
+    for name, path in paths.items():
+        flag, place = EXPORTS[name].option.flag, path
+        if path != STANDARD_OUTPUT:
+            output.check_writable(path)
+            place = os.path.realpath(path)
+        if place in read:
+            raise UsageFault(OVER_INPUT.fill(flag=flag, path=path))
+        if place in first:
+            raise UsageFault(SAME_PLACE.fill(first=first[place], second=flag, path=path))
+        first[place] = flag
+    return paths
+
+
+def alone(paths: Mapping[str, str]) -> bool:
+    """Whether a file has standard output for itself, so that nothing else may be shown there."""
+    return STANDARD_OUTPUT in paths.values()
+
+
+def save_all(paths: Mapping[str, str], report: Report, language: Language) -> None:
+    """Write every file that was asked for; one that can't be written doesn't cost the others.
+
+    Raises:
+        ConcdemoError: one could not be written; the first such fault, after all were tried.
+    """
+    from concdemo.cli import output
+
+    faults = []
+    for name, path in paths.items():
+        try:
+            output.save(writer(EXPORTS[name])(report, language), path)
+        except ConcdemoError as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0]
