@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from concdemo import clock
+from concdemo.conduct.warden import forget_semaphores
 from concdemo.errors import ArmFault, MeasuringFault
 from concdemo.text import Text
 
@@ -179,6 +180,7 @@ class Child:
             else:
                 self._process.kill()
             self._process.wait()
+            forget_semaphores(self.pid)
         for stream in (self._to, self._from):
             with contextlib.suppress(OSError):
                 stream.close()

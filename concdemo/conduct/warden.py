@@ -12,6 +12,18 @@ import shutil
 import signal
 import sys
 
+SHARED_MEMORY = "/dev/shm"
+"""Where Linux keeps named semaphores."""
+
+
+def forget_semaphores(group: int) -> None:
+    """Remove the semaphores that the killed process group's pool had named and not removed."""
+    with contextlib.suppress(OSError):
+        for name in os.listdir(SHARED_MEMORY):
+            if name.startswith(f"sem.concdemo-{group}-"):
+                with contextlib.suppress(OSError):
+                    os.unlink(os.path.join(SHARED_MEMORY, name))
+
 
 def main(folder: str) -> None:
     """Wait for the end of standard input, then clear up."""
@@ -28,6 +40,7 @@ def main(folder: str) -> None:
     for group in groups:
         with contextlib.suppress(OSError):
             os.killpg(group, signal.SIGKILL)
+        forget_semaphores(group)
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -53,6 +53,10 @@ class ProcessPool:
     ) -> None:
         self._start_method = start_method
         context = multiprocessing.get_context(start_method)
+        # Semaphores of spawned workers have names; with ours in them, whoever kills the arm
+        # can remove what it had no time to remove itself.
+        config = getattr(multiprocessing.current_process(), "_config", {})
+        config["semprefix"] = f"/concdemo-{os.getpid()}"
         if start_method == "fork":
             load(job)  # imported once here, the workers share its pages
         self._executor = ProcessPoolExecutor(
