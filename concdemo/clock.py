@@ -14,6 +14,9 @@ monotonic_ns = time.perf_counter_ns
 process_cpu_ns = time.process_time_ns
 """CPU time, user and system, of all threads of this process."""
 
+thread_cpu_ns = time.thread_time_ns
+"""CPU time, user and system, of this thread alone."""
+
 sleep = time.sleep
 """Block this thread, in seconds.  It is what the pure-waiting workload measures."""
 

@@ -69,7 +69,7 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What the arms are compared by.  ``wall`` is the sample's wall time; others are its metrics."""
+    """What arms are compared by: ``wall``, the sample's wall time, or one of its metrics."""
 
     name: str = "wall"
     unit: str = "ns"
@@ -78,7 +78,7 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A metric that the table shows, an arm a row: the median over clean samples or the sum of all."""
+    """A metric that the table shows: the median over clean samples, or the sum of all."""
 
     metric: str
     title: Text

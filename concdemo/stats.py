@@ -20,7 +20,7 @@ FEWEST_FOR_INTERVAL = 6
 
 @lru_cache(maxsize=64)
 def _rank_sum_counts(count: int) -> tuple[int, ...]:
-    """How many of the 2**count sign patterns give each positive rank sum 0, 1, 2 …"""
+    """How many of the 2**count sign patterns give each positive rank sum, from 0 upwards."""
     counts = [1] + [0] * (count * (count + 1) // 2)
     for rank in range(1, count + 1):
         for total in range(len(counts) - 1, rank - 1, -1):

@@ -5,6 +5,7 @@ something and is answered by one line::
 
     {"arm": {…}, "services": {…}}     →  {"ok": {"startup_ns", "gil", "facts"}}
     {"sample": {"size": n}}           →  {"ok": {"wall_ns", …}}
+    {"portrait": {"size": n}}         →  {"ok": {"portrait": {…} or null}}
     {"service": {…}}                  →  {"ok": {facts for the arms}}
     anything that goes wrong          →  {"error": {"en", "ko", "unavailable"}}
 
@@ -15,7 +16,6 @@ answer.
 
 import json
 import os
-import sys
 import threading
 from dataclasses import asdict
 from typing import Any
@@ -87,6 +87,10 @@ def run_arm(pipes: Pipes, spec: dict[str, Any]) -> None:
         spent = clock.process_cpu_ns()
         while (request := pipes.ask()) is not None:
             try:
+                if "portrait" in request:
+                    painted = opened.portrait(request["portrait"]["size"])
+                    pipes.answer({"portrait": painted and asdict(painted)})
+                    continue
                 taken = opened.sample(request["sample"]["size"])
             except ArmFault as fault:
                 pipes.fail(fault.text)

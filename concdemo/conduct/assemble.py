@@ -1,12 +1,12 @@
 """From samples to a report's rows: medians, ratios, cores busy.  Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from concdemo import stats
 from concdemo.conduct.rounds import Progress, metric_of, paired
-from concdemo.model import ArmPlan, ArmReport, ArmStatus, Interval, Metric, Plan, Sample
+from concdemo.model import ArmPlan, ArmReport, ArmStatus, Interval, Metric, Plan, Portrait, Sample
 from concdemo.text import Text
 
 
@@ -72,6 +72,13 @@ def arm_report(
         failures=progress.failures.get(arm.name, {}),
         facts=dict(opened.facts) if opened else {},
     )
+
+
+def with_portrait(arm: ArmReport, portrait: Portrait | None) -> ArmReport:
+    """The row with its picture, if it has one."""
+    if portrait is None:
+        return arm
+    return replace(arm, portrait_ns=portrait.wall_ns, lanes=portrait.lanes, spans=portrait.spans)
 
 
 def with_size(facts: Sequence[Text], size: int) -> list[Text]:

@@ -40,6 +40,7 @@ SERVICE_DIED = Text(
     "The {service} process ended during the run, so measuring stopped there.",
     "재는 도중에 {service} 프로세스가 끝나서, 거기서 측정을 멈췄습니다.",
 )
+NO_PORTRAIT = Text("its picture could not be recorded: {why}", "그림을 기록하지 못했습니다: {why}")
 GIL_CHANGED = Text(
     "the imports of this arm turned the GIL back on.",
     "이 방식이 불러온 모듈 때문에 GIL이 다시 켜졌습니다.",

@@ -63,7 +63,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 def interpreter_flags() -> list[str]:
     """Flags of this interpreter that a child must share, and safe import paths."""
-    gil = sys._xoptions.get("gil")
+    gil = sys._xoptions.get("gil")  # noqa: SLF001 - its only, documented name
     return ["-P", *(["-X", f"gil={gil}"] if gil is not None else [])]
 
 
@@ -75,7 +75,7 @@ class Child:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._last_words: IO[bytes] = tempfile.TemporaryFile(dir=folder)
+        self._last_words: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
         self._pending = b""
         try:
             self._process = subprocess.Popen(

@@ -40,8 +40,13 @@ class Limits:
 class Sampled(Protocol):
     """An arm that is open and can be asked for samples."""
 
-    name: str
-    scheduling: Scheduling
+    @property
+    def name(self) -> str:
+        """The arm's name."""
+
+    @property
+    def scheduling(self) -> Scheduling:
+        """How its tasks share the cores."""
 
     def sample(self, size: int) -> Taken:
         """Take a sample.

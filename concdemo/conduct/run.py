@@ -29,10 +29,13 @@ from concdemo.model import (
     Calibration,
     Caveat,
     Host,
+    Lane,
     Parameters,
     Plan,
+    Portrait,
     Report,
     Scheduling,
+    Span,
     Taken,
 )
 from concdemo.text import Text
@@ -72,7 +75,7 @@ class Asked:
 class Event:
     """What the run is doing now, told between samples.  ``round`` 0 is before the first."""
 
-    stage: str  # "opening", "sizing", "warming-up", "measuring"
+    stage: str  # "opening", "sizing", "warming-up", "measuring", "painting"
     arm: str
     round: int = 0
 
@@ -88,6 +91,17 @@ class ChildArm:
     child: Child
     longest_s: float = 0.0
 
+    def portrait(self, size: int) -> Portrait | None:
+        """Ask for a portrait."""
+        painted = self.child.ask({"portrait": {"size": size}}, self._limit_s())["portrait"]
+        if painted is None:
+            return None
+        return Portrait(
+            painted["wall_ns"],
+            [Lane(**lane) for lane in painted["lanes"]],
+            [Span(*span) for span in painted["spans"]],
+        )
+
     @property
     def name(self) -> str:
         """The arm's name."""
@@ -100,13 +114,15 @@ class ChildArm:
 
     def sample(self, size: int) -> Taken:
         """Take a sample; a child that is silent for far longer than before is given up."""
-        limit = FIRST_SAMPLE_LIMIT_S
-        if self.longest_s:
-            limit = max(LATER_SAMPLE_LIMIT_S, LATER_SAMPLE_FACTOR * self.longest_s)
         begin = clock.monotonic_ns()
-        taken = Taken(**self.child.ask({"sample": {"size": size}}, limit))
+        taken = Taken(**self.child.ask({"sample": {"size": size}}, self._limit_s()))
         self.longest_s = max(self.longest_s, (clock.monotonic_ns() - begin) / 1e9)
         return taken
+
+    def _limit_s(self) -> float:
+        if not self.longest_s:
+            return FIRST_SAMPLE_LIMIT_S
+        return max(LATER_SAMPLE_LIMIT_S, LATER_SAMPLE_FACTOR * self.longest_s)
 
 
 @dataclass(slots=True)
@@ -174,6 +190,7 @@ class Run:
         self._begin_ns = clock.monotonic_ns()
         self._seed = asked.seed if asked.seed is not None else random.SystemRandom().getrandbits(32)
         self._opened: dict[str, assemble.Opened] = {}
+        self._portraits: dict[str, Portrait | None] = {}
         self._extra: list[Caveat] = []
         self._size = plan.size if isinstance(plan.size, int) else 0
         self.progress = Progress()
@@ -187,6 +204,7 @@ class Run:
                 arms = self._open_arms(place, facts)
                 self._find_size(arms)
                 self._rounds(place, arms)
+                self._paint(arms)
         except Interrupted as interrupted:
             self.interrupted = interrupted
             words = caveats.PARTIAL.fill(rounds=self.progress.rounds)
@@ -290,11 +308,28 @@ class Run:
             words = caveats.SERVICE_DIED.fill(service=died.service)
             self._extra.append(Caveat("service-died", None, words))
 
+    def _paint(self, arms: list[ChildArm]) -> None:
+        """A portrait of each arm that is well; one that fails loses its picture only."""
+        for arm in arms:
+            if arm.name in self.progress.faults or not self.progress.rounds:
+                continue
+            self._tell(Event("painting", arm.name))
+            try:
+                self._portraits[arm.name] = arm.portrait(self._size)
+            except ArmFault as fault:
+                words = caveats.NO_PORTRAIT.fill(why=fault.text)
+                self._extra.append(Caveat("no-portrait", arm.name, words))
+
     def report(self, host: Host, command: list[str], started: str) -> Report:
         """What was measured, without verdicts."""
         gated = self.progress.gated()
         arms = [
-            assemble.arm_report(arm, self._plan, self._opened.get(arm.name), self.progress, gated)
+            assemble.with_portrait(
+                assemble.arm_report(
+                    arm, self._plan, self._opened.get(arm.name), self.progress, gated
+                ),
+                self._portraits.get(arm.name),
+            )
             for arm in self._plan.arms
         ]
         gils = {opened.gil for opened in self._opened.values()}

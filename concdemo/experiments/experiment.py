@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from concdemo.model import ArmPlan, Caveat, Host, Parameters, Plan, Report, Taken
+from concdemo.model import ArmPlan, Caveat, Host, Parameters, Plan, Portrait, Report, Taken
 from concdemo.settings import Option
 from concdemo.text import Text
 
@@ -21,6 +21,9 @@ class OpenArm(Protocol):
         Raises:
             Exception: a task raised something other than TaskFailed.
         """
+
+    def portrait(self, size: int) -> Portrait | None:
+        """Do all the arm's tasks once more with recording on; None where there is no picture."""
 
     def close(self) -> None:
         """End everything that opening began."""
@@ -45,5 +48,5 @@ class Experiment:
     options: tuple[Option, ...]
     plan: Callable[[Parameters, Host], Plan]
     open_arm: Callable[[ArmPlan, ServiceFacts], OpenArm]
-    missing: Callable[[Host], Text | None] = lambda host: None
-    doubts: Callable[[Report], list[Caveat]] = lambda report: []
+    missing: Callable[[Host], Text | None] = lambda _: None
+    doubts: Callable[[Report], list[Caveat]] = lambda _: []

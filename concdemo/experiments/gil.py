@@ -9,6 +9,7 @@ from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
 from concdemo.experiments.tasks import (
     MODE,
     START_METHOD,
+    SWITCH_INTERVAL,
     open_tasks_arm,
     plan_arm,
 )
@@ -96,6 +97,7 @@ OPTIONS = (
         choices=tuple(WORKLOADS),
     ),
     START_METHOD,
+    SWITCH_INTERVAL,
 )
 
 
@@ -112,6 +114,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
         "entry": entry,
         "tasks": tasks,
         "start_method": settings["start-method"] or host.start_method,
+        "switch_interval": settings["switch-interval"],
     }
     arms = [plan_arm("serial", 1, host, parameters)]
     arms += [plan_arm(mode, workers, host, parameters) for mode in modes if mode != "serial"]

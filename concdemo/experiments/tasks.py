@@ -6,14 +6,27 @@ the mode's pool and turns the records of a run into what one sample took.
 
 import importlib
 import os
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from concdemo import clock
-from concdemo.model import ArmPlan, Host, Parameters, Scheduling, Taken, TaskRecord
+from concdemo.model import (
+    ArmPlan,
+    Host,
+    Lane,
+    LaneKind,
+    Parameters,
+    Portrait,
+    Scheduling,
+    Span,
+    Taken,
+    TaskRecord,
+)
 from concdemo.modes import MODES, SYNONYMS
 from concdemo.settings import Option
+from concdemo.tape import Stretch
 from concdemo.text import Text
 
 if TYPE_CHECKING:
@@ -29,7 +42,8 @@ MODE = Option(
     "choices",
     Text(
         "How the tasks run; repeat it or separate with commas. The serial baseline always runs.",
-        "작업을 실행하는 방식. 여러 번 쓰거나 쉼표로 이어 적습니다. 기준인 serial은 늘 함께 잽니다.",
+        "작업을 실행하는 방식. 여러 번 쓰거나 쉼표로 이어 적습니다. "
+        "기준인 serial은 늘 함께 잽니다.",
     ),
     default=list(MODES),
     choices=tuple(MODES),
@@ -46,6 +60,19 @@ START_METHOD = Option(
     ),
     choices=("fork", "forkserver", "spawn"),
     shown_default=Text("the platform's own", "플랫폼 기본값"),
+)
+
+
+SWITCH_INTERVAL = Option(
+    "switch-interval",
+    "milliseconds",
+    Text(
+        "How long a thread may keep the GIL while another wants it.",
+        "다른 스레드가 GIL을 원할 때 한 스레드가 더 쥐고 있을 수 있는 시간.",
+    ),
+    low=0.001,
+    high=10_000,
+    shown_default=Text("Python's own, 5 ms", "파이썬 기본값, 5 ms"),
 )
 
 
@@ -101,14 +128,24 @@ class TasksArm:
         own_cpu_ns = clock.process_cpu_ns() - cpu
         return summarise(records, end - begin, own_cpu_ns, elsewhere_ns(records, self._cpu_clocks))
 
+    def portrait(self, size: int) -> Portrait:
+        """Do all tasks once more with recording on."""
+        begin = clock.monotonic_ns()
+        stretches = self._pool.record(self._tasks, size)
+        wall_ns = clock.monotonic_ns() - begin
+        return paint(stretches, begin, wall_ns, self._pool.lane_kind)
+
     def close(self) -> None:
         """Close the pool."""
         self._pool.close()
 
     @property
     def facts(self) -> dict[str, str]:
-        """The pool's facts."""
-        return self._pool.facts
+        """The pool's facts; for threads also how long one may keep the GIL from the others."""
+        facts = self._pool.facts
+        if self._pool.lane_kind == "thread":
+            facts["switch interval"] = f"{sys.getswitchinterval():g}"
+        return facts
 
 
 def elsewhere_ns(records: Sequence[TaskRecord], clocks: dict[int, int]) -> int:
@@ -146,8 +183,26 @@ def summarise(
     )
 
 
+def paint(stretches: Sequence[Stretch], begin_ns: int, wall_ns: int, kind: LaneKind) -> Portrait:
+    """Number the lanes in the order in which they began, and count time from ``begin_ns``."""
+    numbers: dict[tuple[int, int, int], int] = {}
+    for stretch in sorted(stretches, key=lambda stretch: stretch.begin_ns):
+        numbers.setdefault(stretch[:3], len(numbers))
+    lanes = [
+        Lane(kind, number + 1, process, thread) for (process, thread, _), number in numbers.items()
+    ]
+    spans = [
+        Span(one.task, numbers[one[:3]], one.state, one.begin_ns - begin_ns, one.end_ns - begin_ns)
+        for one in stretches
+    ]
+    return Portrait(wall_ns, lanes, sorted(spans, key=lambda span: (span.lane, span.begin_ns)))
+
+
 def open_tasks_arm(arm: ArmPlan, job: "Job", tasks: int) -> TasksArm:
     """Open the arm's mode with ``job``; all its workers are alive when this returns."""
+    interval_ms = arm.parameters.get("switch_interval")
+    if isinstance(interval_ms, int | float):
+        sys.setswitchinterval(interval_ms / 1000)
     module, _, function = MODES[arm.mode].entry.partition(":")
     open_pool = getattr(importlib.import_module(module), function)
     return TasksArm(open_pool(job, arm.workers, arm.parameters), tasks)

@@ -6,18 +6,23 @@ client with its connection) stays usable.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+import contextlib
+import types
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from typing import Any
 
 from concdemo import clock
-from concdemo.errors import ArmFault
-from concdemo.model import Parameters, TaskRecord
-from concdemo.modes.pool import Job, Work, aperform, load
+from concdemo.errors import ArmFault, TaskFailed
+from concdemo.model import LaneKind, Parameters, TaskRecord
+from concdemo.modes.pool import Job, Work, aperform, load, stretches
+from concdemo.tape import Stretch, Tape
 from concdemo.text import Text
 
 
 class LoopPool:
     """All lanes on one loop, under one anyio task group a run."""
+
+    lane_kind: LaneKind = "coroutine"
 
     def __init__(
         self, work: Work, workers: int, loop_factory: Callable[[], asyncio.AbstractEventLoop] | None
@@ -68,6 +73,27 @@ class LoopPool:
         except BaseExceptionGroup as group:
             raise first_of(group) from group
 
+    def record(self, tasks: int, size: int) -> list[Stretch]:
+        """The same, recorded step by step."""
+        return self._runner.run(self._record(tasks, size))
+
+    async def _record(self, tasks: int, size: int) -> list[Stretch]:
+        found: list[Stretch] = []
+        queue = iter(range(tasks))
+
+        async def lane(coroutine: int, own: Any) -> None:
+            for task in queue:
+                tape = Tape()
+                with contextlib.suppress(TaskFailed):
+                    await stepped(self._work.acall(own, task, size), tape)
+                tape.end()
+                found.extend(stretches(tape, task, coroutine))
+
+        async with self._task_group() as group:
+            for coroutine, own in enumerate(self._opened[:tasks], start=1):
+                group.start_soon(lane, coroutine, own)
+        return sorted(found, key=lambda stretch: (stretch.task, stretch.begin_ns))
+
     def close(self) -> None:
         """Close what the lanes opened, then the loop."""
         try:
@@ -80,6 +106,30 @@ class LoopPool:
         """Whose loop ran."""
         loop = type(self._runner.get_loop())
         return {"loop": f"{loop.__module__}.{loop.__qualname__}"}
+
+
+@types.coroutine
+def stepped(coroutine: Coroutine[Any, Any, int], tape: Tape) -> Generator[Any, Any, int]:
+    """Await the coroutine; running while it is being stepped, waiting while the loop is.
+
+    A task of a loop runs from where the loop resumes it to where it gives way again, so
+    this sees exactly what it did, whatever it awaits.
+    """
+    error: BaseException | None = None
+    value: Any = None
+    while True:
+        tape.state("running")
+        try:
+            given = coroutine.send(value) if error is None else coroutine.throw(error)
+        except StopIteration as end:
+            result: int = end.value
+            return result
+        tape.state("waiting")
+        error = value = None
+        try:
+            value = yield given
+        except BaseException as thrown:  # noqa: BLE001 - it is the coroutine's to handle
+            error = thrown
 
 
 def first_of(group: BaseExceptionGroup) -> BaseException:

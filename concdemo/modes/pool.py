@@ -13,6 +13,7 @@ scheduler's statistics, the tuple) is outside what is recorded, and is the same 
 every mode.
 """
 
+import contextlib
 import importlib
 import os
 import threading
@@ -20,7 +21,8 @@ from typing import Any, NamedTuple, Protocol
 
 from concdemo import clock
 from concdemo.errors import TaskFailed
-from concdemo.model import Parameters, TaskRecord
+from concdemo.model import LaneKind, Parameters, TaskRecord
+from concdemo.tape import Stretch, Tape
 
 
 class Job(NamedTuple):
@@ -45,6 +47,9 @@ class Work(Protocol):
     def call(self, own: Any, task: int, size: int) -> int:
         """Do task number ``task``; return its checksum."""
 
+    def trace(self, own: Any, task: int, size: int, tape: Tape) -> None:
+        """``call`` with recording on."""
+
     def close(self, own: Any) -> None:
         """Give up what ``open`` made."""
 
@@ -67,8 +72,15 @@ class Pool(Protocol):
         Any exception of a task but TaskFailed is raised here, after the others have ended.
         """
 
+    def record(self, tasks: int, size: int) -> list[Stretch]:
+        """Do the tasks with recording on; what each did, by task and then by time."""
+
     def close(self) -> None:
         """End the workers.  Nothing of the pool is left when it returns."""
+
+    @property
+    def lane_kind(self) -> LaneKind:
+        """What its workers are."""
 
     @property
     def facts(self) -> dict[str, str]:
@@ -116,3 +128,18 @@ async def aperform(work: Work, own: Any, task: int, size: int) -> TaskRecord:
     end = clock.monotonic_ns()
     thread = work.ran_in or threading.get_ident()
     return TaskRecord(task, os.getpid(), thread, begin, end, 0, 0, 0, checksum, failure)
+
+
+def perform_recorded(work: Work, own: Any, task: int, size: int) -> list[Stretch]:
+    """Do one task in this thread with recording on."""
+    tape = Tape()
+    with contextlib.suppress(TaskFailed):
+        work.trace(own, task, size, tape)
+    tape.end()
+    return stretches(tape, task, 0)
+
+
+def stretches(tape: Tape, task: int, coroutine: int) -> list[Stretch]:
+    """What is on a tape that this thread recorded."""
+    process, thread = os.getpid(), threading.get_ident()
+    return [Stretch(process, thread, coroutine, task, *state) for state in tape.states]

@@ -11,8 +11,9 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
-from concdemo.model import Parameters, TaskRecord
-from concdemo.modes.pool import Job, Work, load, perform
+from concdemo.model import LaneKind, Parameters, TaskRecord
+from concdemo.modes.pool import Job, Work, load, perform, perform_recorded
+from concdemo.tape import Stretch
 
 START_TIMEOUT_S = 60.0
 
@@ -45,8 +46,14 @@ def _perform(task: int, size: int) -> TaskRecord:
     return perform(_Worker.work, _Worker.own, task, size)
 
 
+def _record(task: int, size: int) -> list[Stretch]:
+    return perform_recorded(_Worker.work, _Worker.own, task, size)
+
+
 class ProcessPool:
     """Workers by ``start_method``: fork, forkserver or spawn."""
+
+    lane_kind: LaneKind = "process"
 
     def __init__(
         self, job: Job, workers: int, start_method: str, inherited: tuple[int, ...]
@@ -80,6 +87,11 @@ class ProcessPool:
         """Submit all tasks at once and wait for all."""
         futures = [self._executor.submit(_perform, task, size) for task in range(tasks)]
         return [future.result() for future in futures]
+
+    def record(self, tasks: int, size: int) -> list[Stretch]:
+        """The same, recorded."""
+        futures = [self._executor.submit(_record, task, size) for task in range(tasks)]
+        return [stretch for future in futures for stretch in future.result()]
 
     def close(self) -> None:
         """End the workers and wait until they are gone."""

@@ -1,11 +1,14 @@
 """One task after another, in the main thread."""
 
-from concdemo.model import Parameters, TaskRecord
-from concdemo.modes.pool import Job, Work, load, perform
+from concdemo.model import LaneKind, Parameters, TaskRecord
+from concdemo.modes.pool import Job, Work, load, perform, perform_recorded
+from concdemo.tape import Stretch
 
 
 class SerialPool:
     """The simplest pool: a loop."""
+
+    lane_kind: LaneKind = "main"
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -14,6 +17,11 @@ class SerialPool:
     def run(self, tasks: int, size: int) -> list[TaskRecord]:
         """Do the tasks in order; the first exception ends it."""
         return [perform(self._work, self._own, task, size) for task in range(tasks)]
+
+    def record(self, tasks: int, size: int) -> list[Stretch]:
+        """The same, recorded."""
+        done = [perform_recorded(self._work, self._own, task, size) for task in range(tasks)]
+        return [stretch for one in done for stretch in one]
 
     def close(self) -> None:
         """Close the work."""

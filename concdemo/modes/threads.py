@@ -4,14 +4,17 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from concdemo.model import Parameters, TaskRecord
-from concdemo.modes.pool import Job, Work, load, perform
+from concdemo.model import LaneKind, Parameters, TaskRecord
+from concdemo.modes.pool import Job, Work, load, perform, perform_recorded
+from concdemo.tape import Stretch
 
 START_TIMEOUT_S = 60.0
 
 
 class ThreadPool:
     """Every worker thread keeps what its work opened in thread-local storage."""
+
+    lane_kind: LaneKind = "thread"
 
     def __init__(self, work: Work, workers: int) -> None:
         self._work = work
@@ -41,10 +44,18 @@ class ThreadPool:
     def _perform(self, task: int, size: int) -> TaskRecord:
         return perform(self._work, self._local.own, task, size)
 
+    def _record(self, task: int, size: int) -> list[Stretch]:
+        return perform_recorded(self._work, self._local.own, task, size)
+
     def run(self, tasks: int, size: int) -> list[TaskRecord]:
         """Submit all tasks at once and wait for all."""
         futures = [self._executor.submit(self._perform, task, size) for task in range(tasks)]
         return [future.result() for future in futures]
+
+    def record(self, tasks: int, size: int) -> list[Stretch]:
+        """The same, recorded."""
+        futures = [self._executor.submit(self._record, task, size) for task in range(tasks)]
+        return [stretch for future in futures for stretch in future.result()]
 
     def close(self) -> None:
         """End the threads, then close what each had opened."""

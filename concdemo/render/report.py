@@ -34,8 +34,8 @@ def _parts(report: Report, language: Language) -> Iterator[RenderableType]:
     for arm in report.arms:
         if arm.reason is not None:
             template = words.UNAVAILABLE if arm.status == "unavailable" else words.BROKEN
-            line = f"{arm.name}: {said(template.fill(why=arm.reason))}"
-            yield Styled(units.plain(line), style="red" if arm.status == "failed" else "yellow")
+            why = f"{arm.name}: {said(template.fill(why=arm.reason))}"
+            yield Styled(units.plain(why), style="red" if arm.status == "failed" else "yellow")
     yield Styled(_footer(report, language), style="dim")
     if report.caveats:
         yield Styled()

@@ -28,7 +28,8 @@ HOST = Text(
 GIL: Mapping[str, Text] = MappingProxyType({"on": Text("on", "켜짐"), "off": Text("off", "꺼짐")})
 ROUNDS = Text(
     "{rounds} interleaved rounds, {clean} without disturbance; all arms gave the same answers.",
-    "번갈아 {rounds}라운드를 쟀고, 그중 {clean}라운드는 방해가 없었습니다. 모든 방식의 결과가 같았습니다.",
+    "번갈아 {rounds}라운드를 쟀고, 그중 {clean}라운드는 방해가 없었습니다. "
+    "모든 방식의 결과가 같았습니다.",
 )
 ROUNDS_UNEQUAL = Text(
     "{rounds} interleaved rounds, {clean} without disturbance.",
@@ -88,18 +89,18 @@ DOCTOR_ROWS: Mapping[str, Text] = MappingProxyType(
 )
 CORES_OF = Text(
     "{usable} of {built_in} (affinity: {affinity}, quota: {quota})",
-    "{built_in}개 가운데 {usable}개 (선호도: {affinity}, 할당량: {quota})",
+    "{built_in}개 가운데 {usable}개 (어피니티: {affinity}, 할당량: {quota})",
 )
 NO_QUOTA = Text("none", "없음")
 NOT_INSTALLED = Text("not installed", "설치 안 됨")
 NO_LIMIT = Text("no limit", "제한 없음")
 NOISE = Text(
-    "others keep {foreign:.2f} cores busy; equal work varies by {spread:.1f} % from first to third quartile",
-    "다른 프로그램이 코어 {foreign:.2f}개를 쓰는 중. 같은 일을 되풀이하면 사분위 사이에서 {spread:.1f} % 흔들림",
+    "others keep {foreign:.2f} cores busy, equal work varies by {spread:.1f} % between quartiles",
+    "다른 프로그램이 코어 {foreign:.2f}개를 쓰는 중, 같은 일도 사분위 사이에서 {spread:.1f} % 차이",
 )
 NOISE_UNKNOWN = Text(
-    "others: this system doesn't say; equal work varies by {spread:.1f} % from first to third quartile",
-    "다른 프로그램: 알 수 없음. 같은 일을 되풀이하면 사분위 사이에서 {spread:.1f} % 흔들림",
+    "this system doesn't tell of others; equal work varies by {spread:.1f} % between quartiles",
+    "다른 프로그램의 사용량은 알 수 없음, 같은 일도 사분위 사이에서 {spread:.1f} % 차이",
 )
 QUIET = Text("quiet enough to measure", "재기에 충분히 조용합니다")
 NOISY = Text(
@@ -115,12 +116,14 @@ OPENING = Text("starting {arm}", "{arm} 준비 중")
 SIZING = Text("finding a fair size with {arm}", "{arm}(으)로 알맞은 작업 크기를 찾는 중")
 WARMING_UP = Text("warming up {arm}", "{arm} 몸풀기")
 MEASURING = Text("round {round}: {arm}", "{round}라운드: {arm}")
+PAINTING = Text("recording a picture of {arm}", "{arm}의 모습을 기록하는 중")
 STAGES: Mapping[str, Text] = MappingProxyType(
     {
         "opening": OPENING,
         "sizing": SIZING,
         "warming-up": WARMING_UP,
         "measuring": MEASURING,
+        "painting": PAINTING,
     }
 )
 LISTENING = Text("listening to the machine for two seconds", "2초 동안 컴퓨터의 상태를 재는 중")

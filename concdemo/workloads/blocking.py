@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from concdemo.tape import Tape
+
 
 class Blocking:
     """Base of workloads; its async side is the sync side, called as it is.
@@ -18,6 +20,10 @@ class Blocking:
     def call(self, own: Any, task: int, size: int) -> int:
         """Do one task.  A subclass says what."""
         raise NotImplementedError
+
+    def trace(self, own: Any, task: int, size: int, tape: Tape) -> None:
+        """``call`` with recording on: running all the time, unless a subclass knows better."""
+        self.call(own, task, size)
 
     def close(self, own: Any) -> None:
         """Nothing to close, unless a subclass has something."""

@@ -6,12 +6,14 @@ every request that comes or goes, which grows with the square of what is in flig
 That is a property of that pool, not of asyncio.
 """
 
+import contextlib
 import ssl
 import threading
 import zlib
 from typing import TYPE_CHECKING, Any
 
 from concdemo.errors import TaskFailed
+from concdemo.tape import Tape
 from concdemo.wire import expected_body
 
 if TYPE_CHECKING:
@@ -57,6 +59,9 @@ class Httpx:
             "follow_redirects": not self._origin,
         }
 
+    def _address(self, task: int, size: int) -> str:
+        return self._url.replace("{task}", str(task)).replace("{size}", str(size))
+
     def _check(self, response: "httpx.Response", task: int, size: int) -> int:
         if response.status_code >= 400:
             raise TaskFailed(f"status {response.status_code}")
@@ -77,10 +82,23 @@ class Httpx:
         import httpx
 
         try:
-            response = own.get(self._url.replace("{task}", str(task)).replace("{size}", str(size)))
+            response = own.get(self._address(task, size))
         except (httpx.HTTPError, OSError) as error:
             raise TaskFailed(type(error).__name__) from error
         return self._check(response, task, size)
+
+    def trace(self, own: "httpx.Client", task: int, size: int, tape: Tape) -> None:
+        """One request, recorded: waiting from the request sent to the response's head."""
+        import httpx
+
+        def watch(event: str, info: dict[str, Any]) -> None:
+            if event.endswith("receive_response_headers.started"):
+                tape.state("waiting")
+            elif event.endswith("receive_response_headers.complete"):
+                tape.state("running")
+
+        with contextlib.suppress(httpx.HTTPError, OSError):
+            own.get(self._address(task, size), extensions={"trace": watch})
 
     def close(self, own: "httpx.Client") -> None:
         """Close the client and its connection."""
@@ -97,9 +115,7 @@ class Httpx:
         import httpx
 
         try:
-            response = await own.get(
-                self._url.replace("{task}", str(task)).replace("{size}", str(size))
-            )
+            response = await own.get(self._address(task, size))
         except (httpx.HTTPError, OSError) as error:
             raise TaskFailed(type(error).__name__) from error
         return self._check(response, task, size)

@@ -5,11 +5,13 @@ knows just enough HTTP for the origin server, which always sends a Content-Lengt
 """
 
 import asyncio
+import contextlib
 import socket
 import zlib
 from typing import Any
 
 from concdemo.errors import TaskFailed
+from concdemo.tape import Tape
 from concdemo.wire import Reply, ReplyParser, expected_body
 from concdemo.workloads.http import GRACE_S
 
@@ -50,6 +52,11 @@ class Raw:
             raise TaskFailed(type(error).__name__) from error
         return self._check(reply, task, size)
 
+    def trace(self, own: "_SocketClient", task: int, size: int, tape: Tape) -> None:
+        """One request, recorded: waiting from the request sent to the first of the response."""
+        with contextlib.suppress(OSError, ValueError):
+            own.ask(self._request(task, size), tape)
+
     def close(self, own: "_SocketClient") -> None:
         """Close the connection."""
         own.close()
@@ -86,14 +93,18 @@ class _SocketClient:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return connection
 
-    def ask(self, request: bytes) -> Reply:
+    def ask(self, request: bytes, tape: Tape | None = None) -> Reply:
         if self._socket is None:
             self._socket = self._connect()
         parser = ReplyParser()
         try:
             self._socket.sendall(request)
             while True:
+                if tape is not None:
+                    tape.state("waiting")
                 data = self._socket.recv(READ_BYTES)
+                if tape is not None:
+                    tape.state("running")
                 if not data:
                     raise ConnectionResetError("closed by the server")
                 if (reply := parser.feed(data)) is not None:

@@ -3,6 +3,7 @@
 import asyncio
 
 from concdemo import clock
+from concdemo.tape import Tape
 from concdemo.workloads.blocking import Blocking
 
 
@@ -16,6 +17,12 @@ class Sleep(Blocking):
         """Block this thread for the delay; the checksum is the task's number."""
         clock.sleep(self._seconds)
         return task
+
+    def trace(self, own: None, task: int, size: int, tape: Tape) -> None:
+        """``call``, recorded as waiting."""
+        tape.state("waiting")
+        self.call(own, task, size)
+        tape.state("running")
 
     async def acall(self, own: None, task: int, size: int) -> int:
         """Let the loop do other work for the delay."""
