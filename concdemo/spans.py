@@ -6,7 +6,7 @@ is the modes' work, and how they are drawn is the renderers'.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from concdemo.model import ArmReport, Span
 
@@ -57,9 +57,7 @@ def running_ns(
     """For how long that many lanes, or more, ran at once."""
     steps = busy(spans, lanes)
     return sum(
-        until - since
-        for (since, running), (until, _) in zip(steps, steps[1:], strict=False)
-        if running >= at_least
+        until - since for (since, running), (until, _) in pairwise(steps) if running >= at_least
     )
 
 

@@ -1,5 +1,7 @@
 """Spans: who ran at once, who took turns."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +76,7 @@ def test_overlap(found: list[Span], lanes: set[int] | None, overlap: int) -> Non
 def test_counts_add_up(found: list[Span]) -> None:
     """Lanes running, summed over time, are all the spans' running time."""
     steps = spans.busy(found)
-    area = sum(n * (t2 - t1) for (t1, n), (t2, _) in zip(steps, steps[1:], strict=False))
+    area = sum(n * (t2 - t1) for (t1, n), (t2, _) in itertools.pairwise(steps))
     assert area == sum(s.end_ns - s.begin_ns for s in found if s.state == "running")
     assert not steps or steps[-1][1] == 0
 
