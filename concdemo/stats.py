@@ -2,9 +2,10 @@
 
 Ratios are taken pair by pair and on the log scale.  The estimate is Hodges and
 Lehmann's (the median of the Walsh averages) and the interval inverts the exact
-Wilcoxon signed-rank test: no assumption of normal errors, and one wild round
-can't move either far.  Source: Hollander, Wolfe & Chicken, *Nonparametric
-Statistical Methods*, 3rd ed., 3.2 and 3.3.
+Wilcoxon signed-rank test: no assumption of normal errors.  One wild round can't
+move the estimate far; with fewer than twelve rounds it can widen the interval on
+its side.  Source: Hollander, Wolfe & Chicken, *Nonparametric Statistical Methods*,
+3rd ed., 3.2 and 3.3.
 """
 
 import math
@@ -76,6 +77,8 @@ def ratio(over: Sequence[float], under: Sequence[float]) -> Interval | None:
     """
     if len(over) != len(under):
         raise ValueError("pairs need equal lengths")
+    if any(value <= 0 for value in (*over, *under)):
+        raise ValueError("a ratio needs values above zero")
     if not over:
         return None
     logs = [math.log(top / bottom) for top, bottom in zip(over, under, strict=True)]

@@ -109,8 +109,8 @@ def narrow_enough(samples: Mapping[str, list[Sample]], baseline: str, metric: Me
         if name == baseline:
             continue
         pairs = paired(own, samples[baseline], metric)
-        if len(pairs[0]) < FEWEST_ROUNDS:
-            return False
+        if len(pairs[0]) < FEWEST_ROUNDS or min(map(min, pairs)) <= 0:
+            return False  # a metric that can be zero has no ratio there
         interval = stats.ratio(*pairs)
         if interval is None or interval.low is None or interval.high is None:
             return False
