@@ -75,7 +75,10 @@ class LoopPool:
 
     def record(self, tasks: int, size: int) -> list[Stretch]:
         """The same, recorded step by step."""
-        return self._runner.run(self._record(tasks, size))
+        try:
+            return self._runner.run(self._record(tasks, size))
+        except BaseExceptionGroup as group:
+            raise first_of(group) from group
 
     async def _record(self, tasks: int, size: int) -> list[Stretch]:
         found: list[Stretch] = []

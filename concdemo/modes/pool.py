@@ -17,12 +17,17 @@ import contextlib
 import importlib
 import os
 import threading
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from concdemo import clock
 from concdemo.errors import TaskFailed
 from concdemo.model import LaneKind, Parameters, TaskRecord
 from concdemo.tape import Stretch, Tape
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+T = TypeVar("T")
 
 
 class Job(NamedTuple):
@@ -111,6 +116,32 @@ def perform(work: Work, own: Any, task: int, size: int) -> TaskRecord:
         task, os.getpid(), threading.get_ident(), begin, end, cpu_begin, cpu_end,
         waited, checksum, failure,
     )  # fmt: skip
+
+
+def results(futures: "list[Future[T]]") -> list[T]:
+    """What all tasks gave, in order; where one raised, its exception once all have ended."""
+    try:
+        return [future.result() for future in futures]
+    except Exception:
+        from concurrent.futures import wait
+
+        wait(futures)  # they must not run on while other arms are measured
+        raise
+
+
+def started(futures: "list[Future[None]]") -> None:
+    """Wait until every worker is alive and has opened its work.
+
+    Raises:
+        Exception: why one could not; that others then waited for it in vain is no reason.
+    """
+    from concurrent.futures import wait
+
+    wait(futures)
+    faults = [fault for future in futures if (fault := future.exception()) is not None]
+    causes = [fault for fault in faults if not isinstance(fault, threading.BrokenBarrierError)]
+    for fault in causes or faults:
+        raise fault
 
 
 async def aperform(work: Work, own: Any, task: int, size: int) -> TaskRecord:

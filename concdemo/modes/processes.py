@@ -12,7 +12,7 @@ from multiprocessing.synchronize import Barrier
 from typing import Any
 
 from concdemo.model import LaneKind, Parameters, TaskRecord
-from concdemo.modes.pool import Job, Work, load, perform, perform_recorded
+from concdemo.modes.pool import Job, Work, load, perform, perform_recorded, results, started
 from concdemo.tape import Stretch
 
 START_TIMEOUT_S = 60.0
@@ -24,6 +24,7 @@ class _Worker:
     work: Work
     own: Any
     barrier: Barrier
+    fault: Exception | None = None  # why the work could not be opened
 
 
 def _initialise(job: Job, barrier: Barrier, inherited: tuple[int, ...]) -> None:
@@ -33,12 +34,18 @@ def _initialise(job: Job, barrier: Barrier, inherited: tuple[int, ...]) -> None:
         os.close(descriptor)
     # A worker ends when it is told to or killed; an interrupt must not print a traceback.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    _Worker.work = load(job)
-    _Worker.own = _Worker.work.open()
     _Worker.barrier = barrier
+    try:
+        _Worker.work = load(job)
+        _Worker.own = _Worker.work.open()
+    except Exception as error:  # noqa: BLE001 - raised in the initialiser, only its traceback is left
+        _Worker.fault = error
 
 
-def _start(_: int) -> None:
+def _start() -> None:
+    if _Worker.fault is not None:
+        _Worker.barrier.abort()
+        raise _Worker.fault
     _Worker.barrier.wait(START_TIMEOUT_S)
 
 
@@ -78,7 +85,7 @@ class ProcessPool:
         )
         try:
             # Workers start on demand; only all of them together can pass the barrier.
-            list(self._executor.map(_start, range(workers)))
+            started([self._executor.submit(_start) for _ in range(workers)])
         except BaseException:
             self._executor.shutdown(cancel_futures=True)
             raise
@@ -86,12 +93,12 @@ class ProcessPool:
     def run(self, tasks: int, size: int) -> list[TaskRecord]:
         """Submit all tasks at once and wait for all."""
         futures = [self._executor.submit(_perform, task, size) for task in range(tasks)]
-        return [future.result() for future in futures]
+        return results(futures)
 
     def record(self, tasks: int, size: int) -> list[Stretch]:
         """The same, recorded."""
         futures = [self._executor.submit(_record, task, size) for task in range(tasks)]
-        return [stretch for future in futures for stretch in future.result()]
+        return [stretch for done in results(futures) for stretch in done]
 
     def close(self) -> None:
         """End the workers and wait until they are gone."""

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from concdemo.model import LaneKind, Parameters, TaskRecord
-from concdemo.modes.pool import Job, Work, load, perform, perform_recorded
+from concdemo.modes.pool import Job, Work, load, perform, perform_recorded, results, started
 from concdemo.tape import Stretch
 
 START_TIMEOUT_S = 60.0
@@ -26,13 +26,13 @@ class ThreadPool:
         # makes sure that each is alive and has opened its work before anything is timed.
         self._barrier = threading.Barrier(workers, timeout=START_TIMEOUT_S)
         try:
-            list(self._executor.map(self._start, range(workers)))
+            started([self._executor.submit(self._start) for _ in range(workers)])
         except BaseException:
             self._barrier.abort()
             self.close()
             raise
 
-    def _start(self, _: int) -> None:
+    def _start(self) -> None:
         try:
             self._local.own = self._work.open()
             self._opened.append(self._local.own)
@@ -50,12 +50,12 @@ class ThreadPool:
     def run(self, tasks: int, size: int) -> list[TaskRecord]:
         """Submit all tasks at once and wait for all."""
         futures = [self._executor.submit(self._perform, task, size) for task in range(tasks)]
-        return [future.result() for future in futures]
+        return results(futures)
 
     def record(self, tasks: int, size: int) -> list[Stretch]:
         """The same, recorded."""
         futures = [self._executor.submit(self._record, task, size) for task in range(tasks)]
-        return [stretch for future in futures for stretch in future.result()]
+        return [stretch for done in results(futures) for stretch in done]
 
     def close(self) -> None:
         """End the threads, then close what each had opened."""
