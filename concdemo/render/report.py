@@ -15,15 +15,16 @@ from rich.text import Text as Styled
 
 from concdemo.model import ArmReport, Column, Report
 from concdemo.render import units, words
+from concdemo.render.rails import Rails
 from concdemo.text import Language, Text
 
 
 def show(report: Report, language: Language, *, rails: bool = True) -> RenderableType:
     """Everything that a terminal shows of a report."""
-    return Group(*_parts(report, language))
+    return Group(*_parts(report, language, rails))
 
 
-def _parts(report: Report, language: Language) -> Iterator[RenderableType]:
+def _parts(report: Report, language: Language, rails: bool) -> Iterator[RenderableType]:
     def said(text: Text) -> str:
         return units.plain(text.into(language))
 
@@ -36,7 +37,11 @@ def _parts(report: Report, language: Language) -> Iterator[RenderableType]:
             template = words.UNAVAILABLE if arm.status == "unavailable" else words.BROKEN
             why = f"{arm.name}: {said(template.fill(why=arm.reason))}"
             yield Styled(units.plain(why), style="red" if arm.status == "failed" else "yellow")
-    yield Styled(_footer(report, language), style="dim")
+    footer = "\n".join(line.into(language) for line in footer_lines(report))
+    yield Styled(units.plain(footer), style="dim")
+    if rails and any(arm.spans for arm in report.arms):
+        yield Styled()
+        yield Rails(report, language)
     if report.caveats:
         yield Styled()
         yield Styled(said(words.DOUBTS), style="bold")
@@ -101,7 +106,8 @@ def column_value(arm: ArmReport, column: Column) -> float | None:
     return median(values) if values else None
 
 
-def _footer(report: Report, language: Language) -> str:
+def footer_lines(report: Report) -> list[Text]:
+    """What was measured and on what, a sentence each."""
     host = report.host
     clean = len(
         set.intersection(
@@ -124,7 +130,7 @@ def _footer(report: Report, language: Language) -> str:
     for method in dict.fromkeys(arm.facts.get("start method") for arm in report.arms):
         if method is not None:
             lines.insert(1, words.START_METHOD.fill(method=method))
-    return units.plain("\n".join(line.into(language) for line in lines))
+    return lines
 
 
 def _same_answers(report: Report) -> Text:
