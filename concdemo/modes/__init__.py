@@ -27,8 +27,8 @@ MODES: Mapping[str, Mode] = MappingProxyType(
         "serial": Mode("concdemo.modes.serial:open_pool", False, "alone"),
         "threads": Mode("concdemo.modes.threads:open_pool", True, "taking-turns"),
         "processes": Mode("concdemo.modes.processes:open_pool", True, "side-by-side"),
-        "async": Mode("concdemo.modes.loops:open_asyncio", False, "alone", ("anyio",)),
-        "uvloop": Mode("concdemo.modes.loops:open_uvloop", False, "alone", ("anyio", "uvloop")),
+        "async": Mode("concdemo.modes.loops:open_asyncio", False, "alone"),
+        "uvloop": Mode("concdemo.modes.loops:open_uvloop", False, "alone", ("uvloop",)),
     }
 )
 

@@ -1,0 +1,134 @@
+"""Is a verdict ever wrong?  Many runs, idle and beside busy loops, against the machine's truth.
+
+The truth is what the interpreter and the cores make true, known beforehand; the verdicts
+are what concdemo found.  Beside the verdicts it prints what the gate's two signals read
+on clean and on loaded machines: the limits in ``conduct/gate.py`` stand between them.
+
+    python benchmarks/stability.py [--runs 20] [--experiments gil io] [--budget SECONDS]
+"""
+
+import argparse
+import contextlib
+import json
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from statistics import median, quantiles
+from typing import Any
+
+from concdemo import host
+
+BUSY_LOOPS = 2
+MOST_INCONCLUSIVE = 0.05
+UNDECIDED = {"inconclusive", "untested"}
+
+
+def truth() -> dict[str, str]:
+    """What is so on this machine; it needs two cores."""
+    gil = host.gil() == "on"
+    return {
+        "gil.one-at-a-time": "supported" if gil else "refuted",
+        "gil.threads-no-speedup": "supported" if gil else "refuted",
+        "gil.processes-scale": "supported",
+        "gil.async-no-cpu": "supported",
+        "async.overlaps-io": "supported",
+        "async.needs-threads": "refuted",
+        "async.is-multiprocess": "refuted",
+    }
+
+
+@contextlib.contextmanager
+def busy_loops(count: int) -> Iterator[None]:
+    """So many processes that use all the CPU time they can get."""
+    code = "while True: pass"
+    loops = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+
+
+def run(experiment: str, extra: list[str]) -> dict[str, Any]:
+    """One run's report."""
+    command = [sys.executable, "-m", "concdemo", experiment, "--json", "-", *extra]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
+
+
+def signals(report: dict[str, Any]) -> Iterator[tuple[str, float]]:
+    """Each sample's run-queue wait ÷ wall time, by experiment and arm."""
+    for arm in report["arms"]:
+        for sample in arm["samples"]:
+            if sample["waited_ns"] >= 0 and sample["wall_ns"]:
+                name = f"{report['experiment']} {arm['name']}"
+                yield name, sample["waited_ns"] / sample["wall_ns"]
+
+
+def foreign(report: dict[str, Any]) -> Iterator[float]:
+    """Each round's cores that others kept busy."""
+    arms = [arm for arm in report["arms"] if arm["samples"]]
+    for samples in zip(*(arm["samples"] for arm in arms), strict=False):
+        wall = sum(sample["wall_ns"] for sample in samples)
+        yield max(0, samples[0]["foreign_ns"]) / wall
+
+
+def main() -> int:
+    """Run, print, judge."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--experiments", nargs="*", default=["gil", "io"])
+    parser.add_argument("--budget", type=float)
+    asked = parser.parse_args()
+    extra = ["--budget", str(asked.budget)] if asked.budget else []
+    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    waits: dict[tuple[str, str], list[float]] = defaultdict(list)
+    others: dict[str, list[float]] = defaultdict(list)
+    for state, loops in (("idle", 0), ("loaded", BUSY_LOOPS)):
+        with busy_loops(loops):
+            for number in range(asked.runs):
+                for experiment in asked.experiments:
+                    report = run(experiment, extra)
+                    for verdict in report["verdicts"]:
+                        counts[verdict["claim"], state][verdict["verdict"]] += 1
+                    for name, share in signals(report):
+                        waits[name, state].append(share)
+                    others[state].extend(foreign(report))
+                print(f"{state} {number + 1}/{asked.runs}", file=sys.stderr)
+    return show(counts, waits, others, asked.runs)
+
+
+def show(
+    counts: dict[tuple[str, str], Counter[str]],
+    waits: dict[tuple[str, str], list[float]],
+    others: dict[str, list[float]],
+    runs: int,
+) -> int:
+    """Print the tables; 1 where a limit is broken."""
+    true, broken = truth(), 0
+    print(f"{'claim':<26}{'truth':<11}{'state':<8}{'right':>6}{'unsure':>8}{'wrong':>7}")
+    for (claim, state), found in sorted(counts.items()):
+        right = found[true[claim]]
+        unsure = sum(found[word] for word in UNDECIDED)
+        wrong = sum(found.values()) - right - unsure
+        late = state == "idle" and unsure > MOST_INCONCLUSIVE * runs
+        broken += wrong + late
+        print(f"{claim:<26}{true[claim]:<11}{state:<8}{right:>6}{unsure:>8}{wrong:>7}")
+    print(f"\n{'run-queue wait ÷ wall':<26}{'state':<8}{'median':>8}{'95 %':>8}{'most':>8}")
+    for (name, state), shares in sorted(waits.items()):
+        high = quantiles(shares, n=20)[-1]
+        row = f"{median(shares):>8.3f}{high:>8.3f}{max(shares):>8.3f}"
+        print(f"{name:<26}{state:<8}{row}")
+    print(f"\n{'cores of others':<26}{'state':<8}{'median':>8}{'95 %':>8}{'most':>8}")
+    for state, shares in others.items():
+        row = f"{median(shares):>8.3f}{quantiles(shares, n=20)[-1]:>8.3f}{max(shares):>8.3f}"
+        print(f"{'all rounds':<26}{state:<8}{row}")
+    print(f"\n{'a limit is broken' if broken else 'all within the limits'}")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,274 @@
+"""The page itself: what is on it in which order, its safety rules, its data.
+
+The look is ``page.css``, the behaviour ``page.js``, the order of things ``page.html.j2``.
+One file comes of it that asks nothing of anybody: its content-security policy forbids
+every request, and lets no style or script run but the two whose hashes it names.
+Everything from a report is text, with control characters replaced.
+"""
+
+import json
+import shlex
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from concdemo import schema
+from concdemo.model import Caveat, Report, Value, Verdict
+from concdemo.render import units
+from concdemo.render import words as common
+from concdemo.render.compare import comparable
+from concdemo.render.html import words
+from concdemo.render.html.rails import Rails, rails_of
+from concdemo.render.html.table import Table, table_of
+from concdemo.render.report import footer_lines
+from concdemo.text import LANGUAGES, Language, Text
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from markupsafe import Markup
+
+Facts = list[tuple[Text, list[tuple[str, str]] | Text]]
+"""A name, and either words or a list of names and values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A claim and what each report says of it; None where it was not judged there."""
+
+    claim: str
+    sentence: Text
+    verdicts: list[Verdict | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is shown of one report alone."""
+
+    letter: str
+    report: Report
+    runtime: Text
+    table: Table
+    rails: Rails | None
+    footer: list[Text]
+    host: Facts
+    settings: Facts
+    caveats: list[Caveat]
+    data: str
+    file_name: str
+
+
+def as_html(report: Report, language: Language) -> bytes:
+    """One report's page in UTF-8."""
+    return as_html_of([report], language)
+
+
+def as_html_of(reports: Sequence[Report], language: Language) -> bytes:
+    """The page of several reports in UTF-8.
+
+    Raises:
+        UsageFault: they can't be set side by side.
+    """
+    return page(reports, language).encode("utf-8", "replace")
+
+
+def page(reports: Sequence[Report], language: Language) -> str:
+    """One self-contained HTML page that shows the reports; several stand side by side.
+
+    Args:
+        reports: at least one.
+        language: the one that is shown first; the page holds both.
+    Raises:
+        UsageFault: they can't be set side by side.
+        ValueError: no report.
+    """
+    if not reports:
+        raise ValueError("no reports")
+    comparable(reports)
+    style, script = _asset("page.css"), _asset("page.js")
+    return _template().render(
+        language=language,
+        policy=policy(style, script),
+        style=style,
+        script=script,
+        title=reports[0].title,
+        facts=_common_facts(reports),
+        sizes=_sizes(reports),
+        answers=answers(reports),
+        table=table_of(reports),
+        parts=[_part(report, index) for index, report in enumerate(reports)],
+        several=len(reports) > 1,
+        words=words,
+        common=common,
+        languages=LANGUAGES,
+        catalogue=as_data(json.dumps(_for_script(), ensure_ascii=False)),
+    )
+
+
+def policy(style: str, script: str) -> str:
+    """The content-security policy under which only this style and this script run."""
+    return (
+        "default-src 'none'; "
+        f"style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(content: str) -> str:
+    return "sha256-" + b64encode(sha256(content.encode()).digest()).decode()
+
+
+def as_data(text: str) -> "Markup":
+    """JSON as the content of a script element.  Its reader turns ``\\u003c`` back into ``<``.
+
+    In JSON ``<`` only stands inside strings, so the result means the same; without it
+    neither ``</script>`` nor ``<!--`` can end or change the element.  msgspec never writes
+    that escape itself, so the way back is exact.
+    """
+    from markupsafe import Markup
+
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - nothing in it can leave the element
+
+
+def letter(index: int) -> str:
+    """A report's name beside others: A, B, C … and numbers when letters have run out."""
+    return chr(ord("A") + index) if index < 26 else str(index + 1)
+
+
+def answers(reports: Sequence[Report]) -> list[Answer]:
+    """Every claim that some report judged, in the order of the reports."""
+    found: dict[str, Text] = {}
+    for report in reports:
+        for verdict in report.verdicts:
+            found.setdefault(verdict.claim, verdict.sentence)
+    return [
+        Answer(
+            claim,
+            sentence,
+            [next((v for v in report.verdicts if v.claim == claim), None) for report in reports],
+        )
+        for claim, sentence in found.items()
+    ]
+
+
+def _part(report: Report, index: int) -> Part:
+    host = report.host
+    runtime = words.RUNTIME.fill(
+        implementation=host.implementation,
+        python=host.python,
+        gil=common.GIL[host.gil],
+        cores=host.cores,
+        os=host.os,
+        machine=host.machine,
+    )
+    name = "".join(c for c in report.experiment if c.isascii() and (c.isalnum() or c in "-_"))
+    return Part(
+        letter=letter(index),
+        report=report,
+        runtime=runtime,
+        table=table_of([report]),
+        rails=rails_of(report),
+        footer=footer_lines(report),
+        host=_host_facts(report),
+        settings=_settings(report),
+        caveats=report.caveats,
+        data=as_data(schema.encode(report).decode()),
+        file_name=f"concdemo-{name[:40] or 'report'}-{letter(index).lower()}.json",
+    )
+
+
+def _common_facts(reports: Sequence[Report]) -> list[Text]:
+    """What ran, where it is the same sentence in all reports; sizes may differ between machines."""
+    return [fact for fact in reports[0].facts if all(fact in other.facts for other in reports)]
+
+
+def _sizes(reports: Sequence[Report]) -> Text | None:
+    if len({report.size for report in reports}) == 1:
+        return None
+    sizes = ", ".join(f"{letter(i)} {report.size:,}" for i, report in enumerate(reports))
+    return words.CALIBRATED.fill(sizes=sizes)
+
+
+def _host_facts(report: Report) -> Facts:
+    host = report.host
+    found: Facts = [
+        (words.FACTS["python"], Text.same(f"{host.implementation} {host.python}")),
+        (words.FACTS["build"], Text.same(host.build)),
+        (words.FACTS["gil"], common.GIL[host.gil]),
+        (words.FACTS["cores"], Text.same(str(host.cores))),
+        (words.FACTS["os"], Text.same(f"{host.os} {host.machine}")),
+        (words.FACTS["start"], Text.same(host.start_method)),
+    ]
+    if host.libraries:
+        found.append((words.FACTS["libraries"], list(host.libraries.items())))
+    by_arm = [
+        (arm.name, ", ".join(f"{name} {value}" for name, value in arm.facts.items()))
+        for arm in report.arms
+        if arm.facts
+    ]
+    if by_arm:
+        found.append((words.FACTS["arms"], by_arm))
+    return found
+
+
+def _settings(report: Report) -> Facts:
+    found: Facts = [
+        (words.COMMAND, Text.same("concdemo " + shlex.join(report.command))),
+        (words.STARTED, Text.same(report.started)),
+        (words.ROUNDS, Text.same(str(report.rounds))),
+        (words.SIZE, Text.same(f"{report.size:,}")),
+    ]
+    found += [(Text.same(f"--{name}"), _shown(value)) for name, value in report.settings.items()]
+    return found
+
+
+def _shown(value: Value) -> Text:
+    if value is None:
+        return words.SETTING_DEFAULT
+    if isinstance(value, bool):
+        return words.YES if value else words.NO
+    if isinstance(value, list):
+        return Text.same(", ".join(value))
+    return Text.same(f"{value:g}" if isinstance(value, float) else str(value))
+
+
+def _for_script() -> Mapping[str, Mapping[str, str]]:
+    return {
+        language: {key: text.into(language) for key, text in words.FOR_SCRIPT.items()}
+        for language in LANGUAGES
+    }
+
+
+def _asset(name: str) -> str:
+    """A file beside this one, its line ends as an HTML parser would have them."""
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@lru_cache(maxsize=1)
+def _template() -> "Template":
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["say"] = say
+    environment.filters["plain"] = units.plain
+    environment.policies["ext.i18n.trimmed"] = True
+    return environment.from_string(_asset("page.html.j2"))
+
+
+def say(text: Text) -> "Markup":
+    """Words in every language, of which the page's style shows one; once where they are equal."""
+    from markupsafe import Markup, escape
+
+    if text.en == text.ko:
+        return escape(units.plain(text.en))
+    parts = (
+        Markup('<span lang="{}">{}</span>').format(language, units.plain(text.into(language)))
+        for language in LANGUAGES
+    )
+    return Markup("").join(parts)

@@ -1,0 +1,73 @@
+"""Where numbers stand on a page: a logarithmic axis for ratios, a linear one for time.  Pure.
+
+Places are per cent of the axis's width, so that a picture fits any width without a script.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+STEPS = (1, 2, 5)
+MARGIN = 3.0
+"""Per cent left free at both ends, so that a dot or a label there isn't cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A place on an axis and what stands there."""
+
+    x: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogAxis:
+    """Ratios from ``low`` to ``high``, 1 always among them."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def over(cls, values: Iterable[float]) -> "LogAxis":
+        """The smallest axis with some room that holds 1 and all the values."""
+        found = [value for value in values if 0 < value < math.inf]
+        low, high = min([1.0, *found]), max([1.0, *found])
+        return cls(min(low / 1.15, 0.8), max(high * 1.15, 1.6))
+
+    def x(self, value: float) -> float:
+        """Where a ratio stands; what lies outside stands at the end."""
+        share = math.log(max(value, 1e-300) / self.low) / math.log(self.high / self.low)
+        return round(MARGIN + (100 - 2 * MARGIN) * min(max(share, 0.0), 1.0), 3)
+
+    def ticks(self, most: int = 6) -> list[Tick]:
+        """Round ratios, 1 among them, no more than fit without touching."""
+        exponents = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
+        for steps in (STEPS, (1, 3), (1,)):
+            values = [step * 10.0**power for power in exponents for step in steps]
+            inside = [value for value in values if self.low <= value <= self.high]
+            if len(inside) <= most:
+                break
+        every = max(1, math.ceil(len(inside) / most))
+        at_one = inside.index(1.0)
+        return [
+            Tick(self.x(value), f"{value:g} ×")
+            for index, value in enumerate(inside)
+            if (index - at_one) % every == 0
+        ]
+
+
+def nice_step(length: float, most: int) -> int:
+    """The smallest of 1, 2, 5, 10, 20 … that divides a length into at most so many parts."""
+    power = 1
+    while True:
+        for step in STEPS:
+            if step * power * most >= length:
+                return step * power
+        power *= 10
+
+
+def time_ticks(end_ns: int, most: int = 5) -> Iterator[tuple[float, int]]:
+    """Places in per cent and times of round moments from 0 to ``end_ns``."""
+    step = nice_step(end_ns, most)
+    for moment in range(0, end_ns + 1, step):
+        yield round(100 * moment / end_ns, 3), moment

@@ -1,0 +1,182 @@
+"""The table's rows, with the pictures in them: intervals on a logarithmic axis, cores as bars.
+
+Pure.  With several reports a row is one arm of one report, and the same arm of all
+reports stands together, on one axis of ratios: a ratio is taken inside its report.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from concdemo.model import ArmReport, Interval, Report
+from concdemo.render import units
+from concdemo.render import words as common
+from concdemo.render.html import words
+from concdemo.render.html.scale import LogAxis, Tick
+from concdemo.render.report import column_value
+from concdemo.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """An interval on the axis, in per cent; ``low`` is None where there is no interval."""
+
+    x: float
+    low: float | None
+    width: float | None
+    said: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Cores:
+    """Cores busy of those there are, in per cent of the column's width."""
+
+    busy: float
+    there: float
+    label: str
+    said: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One arm of one report.  ``missing``: it isn't in that report."""
+
+    report: int
+    missing: bool
+    is_baseline: bool
+    workers: str
+    median: str
+    startup: str
+    speedup: str
+    bar: Bar | None
+    cores: Cores | None
+    more: list[str]
+    reason: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One arm and its row in every report."""
+
+    name: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Everything that the table shows."""
+
+    arms: list[Arm]
+    ticks: list[Tick]
+    one: float  # where 1 × stands
+    more: list[Text]  # titles of further columns
+    baseline: str
+    compared_by: Text | None
+
+
+def table_of(reports: Sequence[Report]) -> Table:
+    """The table of one report, or of several with equal arms beside each other."""
+    names = list(dict.fromkeys(arm.name for report in reports for arm in report.arms))
+    axis = LogAxis.over(
+        value
+        for report in reports
+        for arm in report.arms
+        for value in _ends(arm.speedup)
+    )
+    widest = max(
+        max([report.host.cores, *(v for arm in report.arms for v in _ends(arm.cores_busy))])
+        for report in reports
+    )
+    first = reports[0]
+    return Table(
+        arms=[
+            Arm(name, [_row(report, index, name, axis, widest) for index, report in enumerate(reports)])
+            for name in names
+        ],
+        ticks=axis.ticks(),
+        one=axis.x(1.0),
+        more=_more_titles(first),
+        baseline=first.baseline,
+        compared_by=_compared_by(first),
+    )
+
+
+def _ends(interval: Interval | None) -> list[float]:
+    if interval is None:
+        return []
+    return [end for end in (interval.low, interval.ratio, interval.high) if end is not None]
+
+
+def _row(report: Report, index: int, name: str, axis: LogAxis, widest: float) -> Row:
+    arm = report.arm(name)
+    if arm is None:
+        return Row(index, True, False, "–", "–", "–", "–", None, None, [], None)
+    is_baseline = name == report.baseline and arm.status == "ok"
+    reason = None
+    if arm.reason is not None:
+        template = common.UNAVAILABLE if arm.status == "unavailable" else common.BROKEN
+        reason = template.fill(why=arm.reason)
+    return Row(
+        report=index,
+        missing=False,
+        is_baseline=is_baseline,
+        workers=f"{arm.workers:,}",
+        median=units.duration(arm.median_ns),
+        startup=units.duration(arm.startup_ns),
+        speedup=units.ratio(arm.speedup),
+        bar=_bar(arm.speedup, axis),
+        cores=_cores(arm.cores_busy, report.host.cores, widest),
+        more=_more_values(report, arm),
+        reason=reason,
+    )
+
+
+def _bar(interval: Interval | None, axis: LogAxis) -> Bar | None:
+    if interval is None:
+        return None
+    said = words.SPEEDUP_SAID.fill(ratio=units.ratio(interval))
+    x = axis.x(interval.ratio)
+    if interval.low is None or interval.high is None:
+        return Bar(x, None, None, said)
+    low = axis.x(interval.low)
+    return Bar(x, low, round(axis.x(interval.high) - low, 3), said)
+
+
+def _cores(busy: Interval | None, there: int, widest: float) -> Cores | None:
+    if busy is None:
+        return None
+    return Cores(
+        busy=round(100 * busy.ratio / widest, 3),
+        there=round(100 * there / widest, 3),
+        label=units.cores(busy),
+        said=words.CORES_SAID.fill(busy=units.cores(busy), cores=there),
+    )
+
+
+def _more_titles(report: Report) -> list[Text]:
+    titles = [column.title for column in report.columns]
+    if report.metric.name != "wall":
+        titles.insert(0, Text.same(f"{report.metric.name} ({report.metric.unit})"))
+    if _failures(report):
+        titles.append(common.FAILED)
+    return titles
+
+
+def _more_values(report: Report, arm: ArmReport) -> list[str]:
+    values = [units.count(column_value(arm, column)) for column in report.columns]
+    if report.metric.name != "wall":
+        values.insert(0, units.count(arm.value))
+    if _failures(report):
+        values.append(units.count(sum(sample.failed for sample in arm.samples)))
+    return values
+
+
+def _failures(report: Report) -> bool:
+    return any(sample.failed for arm in report.arms for sample in arm.samples)
+
+
+def _compared_by(report: Report) -> Text | None:
+    metric = report.metric
+    if metric.name == "wall":
+        return None
+    template = words.COMPARED_BY_LESS if metric.better == "less" else words.COMPARED_BY_MORE
+    return template.fill(metric=metric.name, unit=metric.unit)

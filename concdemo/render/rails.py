@@ -1,0 +1,271 @@
+"""Rails: one line a lane, time to the right, all arms on one axis.
+
+Pure: the same report, language and width give the same lines.  A character is a ``cells.Cell``;
+which lines there are is decided in ``rows``.  Colour tells tasks apart but is never
+the only sign: a task's number, or a stroke, stands where it begins.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.text import Text as Styled
+
+from concdemo.model import ArmReport, Report
+from concdemo.render import cells, rows, units
+from concdemo.render import rail_words as words
+from concdemo.render.cells import Cell, Scale, bin_spans
+from concdemo.render.rows import Row, Strip, task_number
+from concdemo.spans import handoffs
+from concdemo.text import Language, Text
+
+WIDEST, NARROWEST = 200, 40
+FEWEST_CELLS = 12
+LONGEST_NAME = 16
+MOST_LINES, MOST_ROWS, FEWEST_ROWS = 40, 12, 4
+"""All arms' rows together, and an arm's."""
+
+CELLS_A_TURN = 5
+"""Turns shorter than this many characters are magnified to it."""
+
+TICK_CELLS = 10
+BORDER, BOUNDARY = "│", "│"
+COLOURS = ("cyan", "magenta", "yellow", "green", "bright_blue", "bright_red")
+
+
+@dataclass(frozen=True, slots=True)
+class Rails:
+    """The rails of a report, as wide as the console that shows them.  Nothing without spans."""
+
+    report: Report
+    language: Language
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The lines, for Rich."""
+        yield from lines(self.report, self.language, options.max_width)
+
+
+@dataclass(slots=True)
+class Picture:
+    """What is gathered while lines are drawn: what the legend has to explain."""
+
+    language: Language
+    width: int
+    name_width: int
+    label_width: int
+    seen: set[str] = field(default_factory=set)
+    unmarked: bool = False
+
+    @property
+    def count(self) -> int:
+        """Characters of time in a line."""
+        return max(FEWEST_CELLS, self.width - self.name_width - self.label_width - 2)
+
+    def said(self, text: Text) -> str:
+        """Words, safe for a terminal."""
+        return units.plain(text.into(self.language)).replace("\n", " ")
+
+
+def lines(report: Report, language: Language, width: int) -> Iterator[Styled]:
+    """The picture, a line at a time; none where no arm has a portrait."""
+    arms = sum(bool(arm.spans) for arm in report.arms)
+    if not arms:
+        return
+    found = rows.strips(report, max(FEWEST_ROWS, min(MOST_ROWS, MOST_LINES // arms)))
+    width = max(NARROWEST, min(width, WIDEST))
+    picture = Picture(
+        language,
+        width,
+        min(LONGEST_NAME, width // 4, max(cell_len(_name(strip.arm)) for strip in found)),
+        max(cell_len(row.label) for strip in found for row in strip.rows),
+    )
+    scale = Scale(0, rows.end_ns(report), picture.count)
+    title = Styled(picture.said(words.TITLE), style="bold")
+    yield title.append(f"  {picture.said(words.PORTRAIT)}", style="not bold dim")
+    for strip in found:
+        yield from _strip(picture, strip, scale)
+    yield from _axis(picture, scale)
+    for strip in found:
+        yield from _magnified(picture, strip, scale)
+    yield from _legend(picture)
+    yield from _notes(picture, found, scale)
+
+
+def _name(arm: ArmReport) -> str:
+    return units.plain(arm.name).replace("\n", " ")
+
+
+def _fit(name: str, width: int) -> str:
+    """The name in so many columns; an ellipsis says that some of it is missing."""
+    if cell_len(name) > width:
+        return set_cell_size(name, width - 1) + "…"
+    return set_cell_size(name, width)
+
+
+def _strip(picture: Picture, strip: Strip, scale: Scale) -> Iterator[Styled]:
+    name = _fit(_name(strip.arm), picture.name_width)
+    for row in strip.rows:
+        label = " " * (picture.label_width - cell_len(row.label)) + row.label
+        line = Styled(no_wrap=True, overflow="crop", end="\n")
+        line.append(name, style="bold").append(f" {label}", style="dim").append(BORDER, style="dim")
+        binned = bin_spans(row.spans, scale, row.members)
+        single = row.members == 1
+        marks = _marks(picture, row, binned, scale) if single and not strip.of_tasks else {}
+        for column, cell in enumerate(binned):
+            picture.seen.add(cell.glyph)
+            _append(line, marks.get(column, cell.glyph), _style(cell, single, column in marks))
+        yield line
+        name = " " * picture.name_width
+
+
+def _append(line: Styled, glyph: str, style: str) -> None:
+    """Add a character; neighbours in one style become one run, which keeps an SVG small."""
+    last = line.spans[-1] if line.spans else None
+    if last is not None and last.style == style and last.end == len(line):
+        line.spans[-1] = last._replace(end=last.end + 1)
+        line.append(glyph)
+    else:
+        line.append(glyph, style=style)
+
+
+def _style(cell: Cell, single: bool, mark: bool) -> str:
+    colour = COLOURS[cell.task % len(COLOURS)] if single and cell.task is not None else "default"
+    if mark:
+        return f"bold {colour}"
+    return f"dim {colour}" if cell.waiting > cell.running else colour
+
+
+def _marks(picture: Picture, row: Row, binned: list[Cell], scale: Scale) -> dict[int, str]:
+    """Where tasks begin: column → a digit of the task's number, or a stroke where it has no room.
+
+    A mark stands only on characters in which something happened, and leaves each task at
+    least one character as it is.
+    """
+    first: dict[int, int] = {}
+    for span in row.spans:
+        if scale.begin_ns <= span.begin_ns < scale.end_ns:
+            first[span.task] = min(span.begin_ns, first.get(span.task, span.begin_ns))
+    begins = sorted((scale.column(begin), task) for task, begin in first.items())
+    marks: dict[int, str] = {}
+    for (column, task), after in zip(
+        begins, [*(column for column, _ in begins[1:]), scale.count], strict=True
+    ):
+        word = str(task_number(task))
+        under = binned[column : column + len(word) + 1]
+        room = min(after - column, len(under))
+        if room > len(word) and all(cell.glyph != cells.IDLE for cell in under):
+            marks |= {column + place: digit for place, digit in enumerate(word)}
+            picture.seen.add("number")
+        elif after - column >= 2:
+            marks[column] = BOUNDARY
+            picture.seen.add(BOUNDARY)
+        else:
+            picture.unmarked = True
+    return marks
+
+
+def _axis(picture: Picture, scale: Scale) -> Iterator[Styled]:
+    """The line of ticks and the line of their times."""
+    step, size, unit = _step(scale)
+    strokes, times = ["─"] * scale.count, ""
+    tick = -(-scale.begin_ns // step) * step
+    while tick < scale.end_ns:
+        column, label = scale.column(tick), f"{tick / size:.10g} {unit}" if tick else "0"
+        strokes[column] = "┬"
+        if column >= len(times) and column + len(label) <= scale.count:
+            times = times.ljust(column) + label
+        tick += step
+    left = " " * (picture.name_width + picture.label_width + 1)
+    yield Styled(f"{left}└{''.join(strokes)}", style="dim", no_wrap=True, overflow="crop")
+    yield Styled(f"{left} {times}", style="dim", no_wrap=True, overflow="crop")
+
+
+def _step(scale: Scale) -> tuple[int, int, str]:
+    """(nanoseconds between ticks, nanoseconds in the unit, the unit): 1, 2 or 5 of a power of 10.
+
+    Ticks are so far apart that their times have room.
+    """
+    least = scale.cell_ns * TICK_CELLS
+    power = 1
+    while power * 10 < least:
+        power *= 10
+    step = next(power * times for times in (1, 2, 5, 10) if power * times >= least)
+    for unit, size in (("s", 10**9), ("ms", 10**6), ("µs", 10**3)):
+        if scale.end_ns >= size * 2 or step >= size:
+            return step, size, unit
+    return step, 1, "ns"
+
+
+def _magnified(picture: Picture, strip: Strip, scale: Scale) -> Iterator[Styled]:
+    """A stretch from the middle in which turns can be seen, where the common axis is too coarse."""
+    holds = handoffs(strip.arm)
+    if not holds:
+        return
+    turn_ns = sum(hold.mean_ns for hold in holds) / len(holds)
+    if turn_ns >= CELLS_A_TURN * scale.cell_ns or turn_ns < 1:
+        return
+    running = [span for span in strip.arm.spans if span.state == "running"]
+    begin, end = min(s.begin_ns for s in running), max(s.end_ns for s in running)
+    length = min(end - begin, max(scale.count, round(turn_ns * scale.count / CELLS_A_TURN)))
+    first = (begin + end - length) // 2
+    near = Scale(first, first + length, scale.count)
+    said = words.MAGNIFIED.fill(
+        arm=_name(strip.arm), length=units.duration(length), cell=units.duration(near.cell_ns)
+    )
+    yield Styled(picture.said(said), style="bold")
+    yield from _strip(picture, strip, near)
+    yield from _axis(picture, near)
+
+
+def _legend(picture: Picture) -> Iterator[Styled]:
+    seen, said = picture.seen, picture.said
+    part = next((glyph for glyph in "▄▃▅▂▆▁" if glyph in seen), "")
+    entries = [
+        (cells.RUNNING in seen, f"{cells.RUNNING} {said(words.RUNNING)}"),
+        (bool(part), f"{part} {said(words.PARTLY_RUNNING)}"),
+        (cells.WAITING in seen, f"{cells.WAITING} {said(words.WAITING)}"),
+        (
+            cells.PARTLY_WAITING in seen,
+            f"{cells.PARTLY_WAITING} {said(words.PARTLY_WAITING)}",
+        ),
+        (cells.IDLE in seen, said(words.IDLE)),
+        ("number" in seen, said(words.NUMBER)),
+        (BOUNDARY in seen, f"{BOUNDARY} {said(words.BOUNDARY)}"),
+    ]
+    yield from _wrapped([words for shown, words in entries if shown], picture.width)
+
+
+def _wrapped(entries: list[str], width: int) -> Iterator[Styled]:
+    """Entries side by side, none of them torn at a line's end."""
+    line = ""
+    for entry in entries:
+        if line and cell_len(line) + 3 + cell_len(entry) > width:
+            yield Styled(line)
+            line = ""
+        line += ("   " if line else "") + entry
+    yield Styled(line)
+
+
+def _notes(picture: Picture, found: list[Strip], scale: Scale) -> Iterator[Styled]:
+    lengths = [span.end_ns - span.begin_ns for strip in found for span in strip.arm.spans]
+    short = sum(length < scale.cell_ns for length in lengths)
+    cell = units.duration(scale.cell_ns)
+    notes = [
+        words.BINNED.fill(cell=cell, short=short, all=len(lengths))
+        if short
+        else words.CELL.fill(cell=cell)
+    ]
+    if picture.unmarked:
+        notes.append(words.UNMARKED)
+    for strip in found:
+        arm = _name(strip.arm)
+        if strip.each > 1:
+            several = words.ROW_IS_SEVERAL.fill(
+                arm=arm, all=strip.all, things=strip.things, each=strip.each
+            )
+            notes.append(several)
+        elif strip.of_tasks:
+            notes.append(words.ROW_IS_TASK.fill(arm=arm))
+    for note in notes:
+        yield Styled(picture.said(note), style="dim")

@@ -1,0 +1,91 @@
+"""Which rows a picture of a report has: an arm's lanes, or its tasks, or several to a row.
+
+Shared by whatever draws rails.  Pure; what a row looks like is not decided here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from concdemo.model import ArmReport, Report, Span
+from concdemo.render import rail_words as words
+from concdemo.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of an arm's picture.  ``label`` is empty where the arm has no other line."""
+
+    label: str
+    spans: list[Span]
+    members: int  # lanes, or tasks, that it stands for
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """An arm's rows.  ``things`` are what rows stand for, ``each`` how many to a row."""
+
+    arm: ArmReport
+    rows: list[Row]
+    of_tasks: bool
+    things: Text
+    all: int
+    each: int
+
+
+def task_number(task: int) -> int:
+    """A task's number as people read it: lanes and tasks both count from 1."""
+    return task + 1
+
+
+def end_ns(report: Report) -> int:
+    """Where the common time axis ends: with the longest portrait, and at 1 ns at least."""
+    ends = [arm.portrait_ns or 0 for arm in report.arms if arm.spans]
+    return max([1, *ends, *(span.end_ns for arm in report.arms for span in arm.spans)])
+
+
+def strips(report: Report, most_rows: int) -> list[Strip]:
+    """The rows of every arm that has a portrait, at most so many to an arm."""
+    return [strip(arm, most_rows) for arm in report.arms if arm.spans]
+
+
+def strip(arm: ArmReport, most_rows: int) -> Strip:
+    """An arm's rows.
+
+    A row is a lane.  Where one lane does tasks that mostly wait, a row is a task, so that
+    one after another shows as a staircase.  Too many of them are taken several to a row.
+    """
+    if _waits_on_one_lane(arm):
+        tasks = sorted({span.task for span in arm.spans})
+        members = [(task_number(task), _of(arm.spans, task=task)) for task in tasks]
+        things, of_tasks = words.TASKS, True
+    else:
+        members = [
+            (lane.number, _of(arm.spans, lane=index)) for index, lane in enumerate(arm.lanes)
+        ]
+        things, of_tasks = words.LANES[arm.lanes[0].kind if arm.lanes else "main"], False
+    each = -(-len(members) // most_rows) or 1
+    rows = [_row(members[i : i + each]) for i in range(0, len(members), each)]
+    if len(rows) == 1 and each == 1:
+        rows = [Row("", rows[0].spans, 1)]
+    return Strip(arm, rows, of_tasks, things, len(members), each)
+
+
+def _waits_on_one_lane(arm: ArmReport) -> bool:
+    if len(arm.lanes) != 1 or len({span.task for span in arm.spans}) < 2:
+        return False
+    return state_ns(arm.spans, "waiting") > state_ns(arm.spans, "running")
+
+
+def state_ns(spans: Iterable[Span], state: str) -> int:
+    """For how long the spans were in that state, together."""
+    return sum(span.end_ns - span.begin_ns for span in spans if span.state == state)
+
+
+def _of(spans: Iterable[Span], *, task: int | None = None, lane: int | None = None) -> list[Span]:
+    return [span for span in spans if span.task == task or (task is None and span.lane == lane)]
+
+
+def _row(members: Sequence[tuple[int, list[Span]]]) -> Row:
+    first, last = members[0][0], members[-1][0]
+    label = str(first) if len(members) == 1 else f"{first}–{last}"
+    return Row(label, [span for _, spans in members for span in spans], len(members))
