@@ -22,6 +22,7 @@ SCHEMA_FILE = Path(__file__).with_name("schema.json")
 NAME = "concdemo.report/1"
 FAMILY = "concdemo.report/"
 LARGEST_BYTES = 256 * 1024 * 1024
+LARGEST_COUNT = 2**63 - 1  # in nanoseconds, three centuries
 
 NOT_FOUND = Text("There is no file {path}.", "{path} 파일이 없습니다.")
 NOT_READABLE = Text("{path} can't be read: {error}.", "{path}을(를) 읽을 수 없습니다: {error}.")
@@ -104,15 +105,24 @@ def problems(report: Report) -> Iterator[str]:
         yield "rounds, size and cores can't be negative"
     for arm in report.arms:
         for sample in arm.samples:
-            if min(sample.wall_ns, sample.cpu_ns, sample.failed, sample.round - 1) < 0:
-                yield f"a sample of {arm.name} is negative"
+            if not _are_counts(sample.wall_ns, sample.cpu_ns, sample.failed, sample.round - 1):
+                yield f"a sample of {arm.name} is negative or far too large"
             if report.metric.name != "wall" and report.metric.name not in sample.metrics:
                 yield f"a sample of {arm.name} lacks the metric {report.metric.name!r}"
         for interval in (arm.speedup, arm.cores_busy):
             if interval is not None and not _in_order(interval):
                 yield f"an interval of {arm.name} is out of order"
+        if not _are_counts(arm.median_ns, arm.startup_ns, arm.portrait_ns):
+            yield f"a time of {arm.name} is negative or far too large"
+        for span in arm.spans:
+            if not (span.lane in range(len(arm.lanes)) and 0 <= span.begin_ns <= span.end_ns):
+                yield f"a span of {arm.name} is out of place"
         if arm.status != "ok" and arm.reason is None:
             yield f"{arm.name} is {arm.status} for no reason"
+
+
+def _are_counts(*numbers: int | None) -> bool:
+    return all(number is None or 0 <= number <= LARGEST_COUNT for number in numbers)
 
 
 def _in_order(interval: Interval) -> bool:

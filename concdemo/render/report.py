@@ -75,7 +75,7 @@ def table(report: Report, language: Language) -> Table:
     for heading in (words.WORKERS, words.MEDIAN, words.SPEEDUP, words.CORES_BUSY, words.STARTUP):
         shown.add_column(heading.into(language), justify="right", no_wrap=True)
     for column in report.columns:
-        shown.add_column(units.plain(column.title.into(language)), justify="right")
+        shown.add_column(Styled(units.plain(column.title.into(language))), justify="right")
     failures = any(sample.failed for arm in report.arms for sample in arm.samples)
     if failures:
         shown.add_column(words.FAILED.into(language), justify="right", style="red")
@@ -134,9 +134,15 @@ def footer_lines(report: Report) -> list[Text]:
 
 
 def _same_answers(report: Report) -> Text:
-    """The sentence on rounds; it says that the answers were equal only where that was checked."""
+    """The sentence on rounds; it says that the answers were equal only where that was checked.
+
+    An arm that failed may have failed by its answer, which is not among its samples.
+    """
+    failed = any(arm.status == "failed" for arm in report.arms)
     sums = [
         {s.checksum for s in arm.samples if s.failed == 0} for arm in report.arms if arm.samples
     ]
-    equal = bool(sums) and all(len(found) == 1 and None not in found for found in sums)
+    equal = (
+        bool(sums) and not failed and all(len(found) == 1 and None not in found for found in sums)
+    )
     return words.ROUNDS if equal and len(set.union(*sums)) == 1 else words.ROUNDS_UNEQUAL

@@ -38,7 +38,7 @@ def count(value: float | None) -> str:
     """A whole number without decimals, another with one, or a dash."""
     if value is None:
         return "–"
-    return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 
 def plain(words: str) -> str:
