@@ -1,9 +1,5 @@
 """What is said around the rails, in both languages."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
-from concdemo.model import LaneKind
 from concdemo.text import Text
 
 TITLE = Text("Who ran when", "누가 언제 실행되었나")
@@ -31,23 +27,16 @@ UNMARKED = Text(
     "Tasks shorter than two characters are not marked.",
     "두 글자보다 짧은 작업은 시작을 표시하지 않습니다.",
 )
-ROW_IS_TASK = Text("{arm}: a row is a task.", "{arm}: 한 줄이 작업 하나입니다.")
-ROW_IS_SEVERAL = Text(
-    "{arm}: {all} {things}, {each} a row; a character's shade is the share of them.",
-    "{arm}: {things} {all}개를 {each}개씩 한 줄에 묶었습니다. 글자의 농도는 그 가운데 차지한 "
+ROW_IS_TASK = Text("{arms}: a row is a task.", "{arms}: 한 줄이 작업 하나입니다.")
+ROW_IS_TASKS = Text(
+    "{arms}: {all} tasks, {each} a row.", "{arms}: 작업 {all}개를 {each}개씩 한 줄에 묶었습니다."
+)
+ROW_IS_LANES = Text(
+    "{arms}: {all} lanes, {each} a row; a character's shade is the share of them.",
+    "{arms}: 레인 {all}개를 {each}개씩 한 줄에 묶었습니다. 글자의 농도는 그 가운데 차지한 "
     "비율입니다.",
 )
 MAGNIFIED = Text(
     "{arm}, magnified: {length} from its middle, {cell} a character",
     "{arm} 확대: 가운데 {length}, 한 글자는 {cell}",
-)
-
-TASKS = Text("tasks", "작업")
-LANES: Mapping[LaneKind, Text] = MappingProxyType(
-    {
-        "main": Text("threads", "스레드"),
-        "thread": Text("threads", "스레드"),
-        "process": Text("processes", "프로세스"),
-        "coroutine": Text("coroutines", "코루틴"),
-    }
 )

@@ -15,6 +15,7 @@ from rich.text import Text as Styled
 from concdemo.model import ArmReport, Report
 from concdemo.render import cells, rows, units
 from concdemo.render import rail_words as words
+from concdemo.render.axis import axis_lines
 from concdemo.render.cells import Cell, Scale, bin_spans
 from concdemo.render.rows import Row, Strip, task_number
 from concdemo.spans import handoffs
@@ -23,14 +24,13 @@ from concdemo.text import Language, Text
 WIDEST, NARROWEST = 200, 40
 FEWEST_CELLS = 12
 LONGEST_NAME = 16
-MOST_LINES, MOST_ROWS, FEWEST_ROWS = 40, 12, 4
+MOST_LINES, MOST_ROWS, FEWEST_ROWS = 30, 12, 4
 """All arms' rows together, and an arm's."""
 
 CELLS_A_TURN = 5
 """Turns shorter than this many characters are magnified to it."""
 
-TICK_CELLS = 10
-BORDER, BOUNDARY = "│", "│"
+BORDER, BOUNDARY = "│", "▏"
 COLOURS = ("cyan", "magenta", "yellow", "green", "bright_blue", "bright_red")
 
 
@@ -62,6 +62,11 @@ class Picture:
         """Characters of time in a line."""
         return max(FEWEST_CELLS, self.width - self.name_width - self.label_width - 2)
 
+    def axis(self, scale: Scale) -> Iterator[Styled]:
+        """The axis below lines that use that scale."""
+        for line in axis_lines(scale, self.name_width + self.label_width + 1):
+            yield Styled(line, style="dim", no_wrap=True, overflow="crop")
+
     def said(self, text: Text) -> str:
         """Words, safe for a terminal."""
         return units.plain(text.into(self.language)).replace("\n", " ")
@@ -85,7 +90,7 @@ def lines(report: Report, language: Language, width: int) -> Iterator[Styled]:
     yield title.append(f"  {picture.said(words.PORTRAIT)}", style="not bold dim")
     for strip in found:
         yield from _strip(picture, strip, scale)
-    yield from _axis(picture, scale)
+    yield from picture.axis(scale)
     for strip in found:
         yield from _magnified(picture, strip, scale)
     yield from _legend(picture)
@@ -109,9 +114,9 @@ def _strip(picture: Picture, strip: Strip, scale: Scale) -> Iterator[Styled]:
         label = " " * (picture.label_width - cell_len(row.label)) + row.label
         line = Styled(no_wrap=True, overflow="crop", end="\n")
         line.append(name, style="bold").append(f" {label}", style="dim").append(BORDER, style="dim")
-        binned = bin_spans(row.spans, scale, row.members)
-        single = row.members == 1
-        marks = _marks(picture, row, binned, scale) if single and not strip.of_tasks else {}
+        binned = bin_spans(row.spans, scale, row.lanes)
+        single = row.lanes == 1
+        marks = _marks(picture, row, binned, scale) if single else {}
         for column, cell in enumerate(binned):
             picture.seen.add(cell.glyph)
             _append(line, marks.get(column, cell.glyph), _style(cell, single, column in marks))
@@ -144,17 +149,19 @@ def _marks(picture: Picture, row: Row, binned: list[Cell], scale: Scale) -> dict
     """
     first: dict[int, int] = {}
     for span in row.spans:
-        if scale.begin_ns <= span.begin_ns < scale.end_ns:
-            first[span.task] = min(span.begin_ns, first.get(span.task, span.begin_ns))
-    begins = sorted((scale.column(begin), task) for task, begin in first.items())
+        first[span.task] = min(span.begin_ns, first.get(span.task, span.begin_ns))
+    begins = sorted(
+        (scale.column(begin), task)
+        for task, begin in first.items()
+        if scale.begin_ns <= begin < scale.end_ns
+    )
     marks: dict[int, str] = {}
     for (column, task), after in zip(
         begins, [*(column for column, _ in begins[1:]), scale.count], strict=True
     ):
         word = str(task_number(task))
-        under = binned[column : column + len(word) + 1]
-        room = min(after - column, len(under))
-        if room > len(word) and all(cell.glyph != cells.IDLE for cell in under):
+        under = binned[column : column + len(word)]
+        if after - column > len(word) and all(cell.glyph != cells.IDLE for cell in under):
             marks |= {column + place: digit for place, digit in enumerate(word)}
             picture.seen.add("number")
         elif after - column >= 2:
@@ -163,38 +170,6 @@ def _marks(picture: Picture, row: Row, binned: list[Cell], scale: Scale) -> dict
         else:
             picture.unmarked = True
     return marks
-
-
-def _axis(picture: Picture, scale: Scale) -> Iterator[Styled]:
-    """The line of ticks and the line of their times."""
-    step, size, unit = _step(scale)
-    strokes, times = ["─"] * scale.count, ""
-    tick = -(-scale.begin_ns // step) * step
-    while tick < scale.end_ns:
-        column, label = scale.column(tick), f"{tick / size:.10g} {unit}" if tick else "0"
-        strokes[column] = "┬"
-        if column >= len(times) and column + len(label) <= scale.count:
-            times = times.ljust(column) + label
-        tick += step
-    left = " " * (picture.name_width + picture.label_width + 1)
-    yield Styled(f"{left}└{''.join(strokes)}", style="dim", no_wrap=True, overflow="crop")
-    yield Styled(f"{left} {times}", style="dim", no_wrap=True, overflow="crop")
-
-
-def _step(scale: Scale) -> tuple[int, int, str]:
-    """(nanoseconds between ticks, nanoseconds in the unit, the unit): 1, 2 or 5 of a power of 10.
-
-    Ticks are so far apart that their times have room.
-    """
-    least = scale.cell_ns * TICK_CELLS
-    power = 1
-    while power * 10 < least:
-        power *= 10
-    step = next(power * times for times in (1, 2, 5, 10) if power * times >= least)
-    for unit, size in (("s", 10**9), ("ms", 10**6), ("µs", 10**3)):
-        if scale.end_ns >= size * 2 or step >= size:
-            return step, size, unit
-    return step, 1, "ns"
 
 
 def _magnified(picture: Picture, strip: Strip, scale: Scale) -> Iterator[Styled]:
@@ -215,7 +190,7 @@ def _magnified(picture: Picture, strip: Strip, scale: Scale) -> Iterator[Styled]
     )
     yield Styled(picture.said(said), style="bold")
     yield from _strip(picture, strip, near)
-    yield from _axis(picture, near)
+    yield from picture.axis(near)
 
 
 def _legend(picture: Picture) -> Iterator[Styled]:
@@ -258,14 +233,14 @@ def _notes(picture: Picture, found: list[Strip], scale: Scale) -> Iterator[Style
     ]
     if picture.unmarked:
         notes.append(words.UNMARKED)
+    alike: dict[tuple[bool, int, int], list[str]] = {}
     for strip in found:
-        arm = _name(strip.arm)
-        if strip.each > 1:
-            several = words.ROW_IS_SEVERAL.fill(
-                arm=arm, all=strip.all, things=strip.things, each=strip.each
-            )
-            notes.append(several)
-        elif strip.of_tasks:
-            notes.append(words.ROW_IS_TASK.fill(arm=arm))
+        if strip.of_tasks or strip.each > 1:
+            key = (strip.of_tasks, strip.all, strip.each)
+            alike.setdefault(key, []).append(_name(strip.arm))
+    for (of_tasks, count, each), names in alike.items():
+        several = words.ROW_IS_TASKS if of_tasks else words.ROW_IS_LANES
+        template = several if each > 1 else words.ROW_IS_TASK
+        notes.append(template.fill(arms=", ".join(names), all=count, each=each))
     for note in notes:
         yield Styled(picture.said(note), style="dim")

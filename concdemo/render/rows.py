@@ -7,27 +7,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from concdemo.model import ArmReport, Report, Span
-from concdemo.render import rail_words as words
-from concdemo.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of an arm's picture.  ``label`` is empty where the arm has no other line."""
+    """A line of an arm's picture.  ``label`` is empty where the arm has no other line.
+
+    ``lanes`` is how many could run at once on it: 1 also for several tasks of one lane.
+    """
 
     label: str
     spans: list[Span]
-    members: int  # lanes, or tasks, that it stands for
+    lanes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """An arm's rows.  ``things`` are what rows stand for, ``each`` how many to a row."""
+    """An arm's rows.  ``each`` of the arm's lanes, or of its tasks, are taken to a row."""
 
     arm: ArmReport
     rows: list[Row]
     of_tasks: bool
-    things: Text
     all: int
     each: int
 
@@ -54,20 +54,25 @@ def strip(arm: ArmReport, most_rows: int) -> Strip:
     A row is a lane.  Where one lane does tasks that mostly wait, a row is a task, so that
     one after another shows as a staircase.  Too many of them are taken several to a row.
     """
-    if _waits_on_one_lane(arm):
+    of_tasks = _waits_on_one_lane(arm)
+    if of_tasks:
         tasks = sorted({span.task for span in arm.spans})
         members = [(task_number(task), _of(arm.spans, task=task)) for task in tasks]
-        things, of_tasks = words.TASKS, True
     else:
         members = [
             (lane.number, _of(arm.spans, lane=index)) for index, lane in enumerate(arm.lanes)
         ]
-        things, of_tasks = words.LANES[arm.lanes[0].kind if arm.lanes else "main"], False
     each = -(-len(members) // most_rows) or 1
-    rows = [_row(members[i : i + each]) for i in range(0, len(members), each)]
-    if len(rows) == 1 and each == 1:
-        rows = [Row("", rows[0].spans, 1)]
-    return Strip(arm, rows, of_tasks, things, len(members), each)
+    groups = [members[first : first + each] for first in range(0, len(members), each)]
+    rows = [
+        Row(
+            _label(group) if len(members) > 1 else "",
+            [span for _, spans in group for span in spans],
+            1 if of_tasks else len(group),
+        )
+        for group in groups
+    ]
+    return Strip(arm, rows, of_tasks, len(members), each)
 
 
 def _waits_on_one_lane(arm: ArmReport) -> bool:
@@ -85,7 +90,6 @@ def _of(spans: Iterable[Span], *, task: int | None = None, lane: int | None = No
     return [span for span in spans if span.task == task or (task is None and span.lane == lane)]
 
 
-def _row(members: Sequence[tuple[int, list[Span]]]) -> Row:
-    first, last = members[0][0], members[-1][0]
-    label = str(first) if len(members) == 1 else f"{first}–{last}"
-    return Row(label, [span for _, spans in members for span in spans], len(members))
+def _label(group: Sequence[tuple[int, list[Span]]]) -> str:
+    first, last = group[0][0], group[-1][0]
+    return str(first) if len(group) == 1 else f"{first}–{last}"
