@@ -12,7 +12,7 @@ from dataclasses import asdict
 from statistics import median
 
 from concdemo import host
-from concdemo.conduct.run import house
+from concdemo.conduct.house import house
 from concdemo.experiments import find
 from concdemo.settings import settle
 

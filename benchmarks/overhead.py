@@ -20,7 +20,7 @@ from typing import Any
 
 from concdemo import host, stats
 from concdemo.conduct.child import Child
-from concdemo.conduct.run import House, house
+from concdemo.conduct.house import House, house
 from concdemo.experiments import find
 from concdemo.model import ArmPlan, Plan
 from concdemo.settings import settle

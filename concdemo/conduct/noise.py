@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass
 from statistics import median, quantiles
 
 from concdemo import clock
+from concdemo.conduct.house import OPENING_LIMIT_S, house
 from concdemo.conduct.load import Meter, foreign_cores, foreign_ns
-from concdemo.conduct.run import OPENING_LIMIT_S, house
 from concdemo.errors import ArmFault, MeasuringFault
 from concdemo.model import Plan, Taken
 from concdemo.text import Text

@@ -4,22 +4,17 @@ Every process that is started here belongs to the run and ends with it, whicheve
 ends.  The one thing that is kept when a run is interrupted is what was measured.
 """
 
-import contextlib
 import random
-import shutil
-import subprocess
-import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import concdemo
 from concdemo import clock
 from concdemo.conduct import assemble, caveats
+from concdemo.conduct.arms import ChildArm
 from concdemo.conduct.calibrate import find_size
-from concdemo.conduct.child import CANNOT_START, Child, environment
+from concdemo.conduct.house import OPENING_LIMIT_S, House, house
 from concdemo.conduct.load import Meter
 from concdemo.conduct.rounds import Limits, Progress, Rounds
 from concdemo.errors import ArmFault, Interrupted, MeasuringFault
@@ -29,29 +24,15 @@ from concdemo.model import (
     Calibration,
     Caveat,
     Host,
-    Lane,
     Parameters,
     Plan,
     Portrait,
     Report,
-    Scheduling,
-    Span,
-    Taken,
 )
 from concdemo.text import Text
 
 SCHEMA = "concdemo.report/1"
 DEFAULT_BUDGET_S = 15.0
-OPENING_LIMIT_S = 120.0
-FIRST_SAMPLE_LIMIT_S = 600.0
-LATER_SAMPLE_LIMIT_S = 20.0
-LATER_SAMPLE_FACTOR = 20
-"""A later sample that takes longer than this many times the first one hangs."""
-
-NO_FOLDER = Text(
-    "No temporary folder could be made ({error}); free some disk space or set TMPDIR.",
-    "임시 폴더를 만들 수 없습니다({error}). 디스크 공간을 비우거나 TMPDIR을 바꿔 주세요.",
-)
 SERVICE_FAILED = Text(
     "The {service} process could not be started: {why}",
     "{service} 프로세스를 시작하지 못했습니다: {why}",
@@ -81,102 +62,6 @@ class Event:
 
 
 Tell = Callable[[Event], None]
-
-
-@dataclass(slots=True)
-class ChildArm:
-    """An open arm, asked through its child."""
-
-    plan: ArmPlan
-    child: Child
-    longest_s: float = 0.0
-
-    def portrait(self, size: int) -> Portrait | None:
-        """Ask for a portrait."""
-        painted = self.child.ask({"portrait": {"size": size}}, self._limit_s())["portrait"]
-        if painted is None:
-            return None
-        return Portrait(
-            painted["wall_ns"],
-            [Lane(**lane) for lane in painted["lanes"]],
-            [Span(*span) for span in painted["spans"]],
-        )
-
-    @property
-    def name(self) -> str:
-        """The arm's name."""
-        return self.plan.name
-
-    @property
-    def scheduling(self) -> Scheduling:
-        """How its tasks share the cores."""
-        return self.plan.scheduling
-
-    def sample(self, size: int) -> Taken:
-        """Take a sample; a child that is silent for far longer than before is given up."""
-        begin = clock.monotonic_ns()
-        taken = Taken(**self.child.ask({"sample": {"size": size}}, self._limit_s()))
-        self.longest_s = max(self.longest_s, (clock.monotonic_ns() - begin) / 1e9)
-        return taken
-
-    def _limit_s(self) -> float:
-        if not self.longest_s:
-            return FIRST_SAMPLE_LIMIT_S
-        return max(LATER_SAMPLE_LIMIT_S, LATER_SAMPLE_FACTOR * self.longest_s)
-
-
-@dataclass(slots=True)
-class House:
-    """The run's own folder and processes."""
-
-    folder: Path
-    warden: "subprocess.Popen[bytes]"
-    services: dict[str, Child] = field(default_factory=dict)
-    children: list[Child] = field(default_factory=list)
-
-    def start(self) -> Child:
-        """A new child, known to the warden."""
-        child = Child(self.folder)
-        self.children.append(child)
-        with contextlib.suppress(OSError):  # a killed warden must not end the run
-            assert self.warden.stdin is not None
-            self.warden.stdin.write(b"add %d\n" % child.pid)
-            self.warden.stdin.flush()
-        return child
-
-
-@contextlib.contextmanager
-def house() -> Iterator[House]:
-    """A folder and a warden for a run; all children, the folder and the warden end with it."""
-    try:
-        folder = Path(tempfile.mkdtemp(prefix="concdemo-"))
-    except OSError as error:
-        raise MeasuringFault(NO_FOLDER.fill(error=error.strerror or error)) from error
-    script = Path(__file__).with_name("warden.py")
-    try:
-        warden = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(script), str(folder)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=environment(folder),
-            start_new_session=True,
-        )
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise MeasuringFault(CANNOT_START.fill(error=error.strerror or error)) from error
-    place = House(folder, warden)
-    try:
-        yield place
-    finally:
-        for child in place.children:
-            child.kill()
-        # With its children gone the warden has only the folder left to remove.
-        assert warden.stdin is not None
-        with contextlib.suppress(OSError):
-            warden.stdin.close()
-        warden.wait()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Run:
@@ -239,7 +124,7 @@ class Run:
                 said = child.ask(spec, OPENING_LIMIT_S)
             except ArmFault as fault:
                 self._lose(arm, fault)
-                child.kill()
+                place.end(child)
                 continue
             self._opened[arm.name] = assemble.Opened(**said)
             arms.append(ChildArm(arm, child))
