@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from concdemo.model import ArmReport, Column, Report
-from concdemo.render import units, words
+from concdemo.render import turns, units, words
 from concdemo.render.rails import Rails
 from concdemo.text import Language, Text
 
@@ -130,6 +130,7 @@ def footer_lines(report: Report) -> list[Text]:
     for method in dict.fromkeys(arm.facts.get("start method") for arm in report.arms):
         if method is not None:
             lines.insert(1, words.START_METHOD.fill(method=method))
+    lines[1:1] = turns.sentences(report)
     return lines
 
 
