@@ -90,7 +90,6 @@ class Plan:
     """Everything the conductor needs to know of an experiment.  The first arm is the baseline."""
 
     experiment: str
-    title: Text
     settings: Parameters
     arms: tuple[ArmPlan, ...]
     size: int | Calibration

@@ -8,11 +8,13 @@ everywhere.  How an option looks in a help text is the command line's work.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from concdemo.errors import UsageFault
-from concdemo.model import Parameters, Value
 from concdemo.text import Text
+
+if TYPE_CHECKING:
+    from concdemo.model import Parameters, Value
 
 Kind = Literal["count", "milliseconds", "seconds", "choice", "choices", "text", "file", "flag"]
 
@@ -31,7 +33,7 @@ class Option:
     name: str
     kind: Kind
     help: Text
-    default: Value = None
+    default: "Value" = None
     low: float = 1
     high: float = math.inf
     choices: tuple[str, ...] = ()
@@ -72,7 +74,7 @@ UNITS: dict[str, Text] = {
 }
 
 
-def settle(options: Sequence[Option], given: Mapping[str, Raw]) -> Parameters:
+def settle(options: Sequence[Option], given: Mapping[str, Raw]) -> "Parameters":
     """The settings of a run: what was given, checked, and defaults for the rest.
 
     Raises:
@@ -81,7 +83,7 @@ def settle(options: Sequence[Option], given: Mapping[str, Raw]) -> Parameters:
     return {option.name: _settle_one(option, given.get(option.name)) for option in options}
 
 
-def _settle_one(option: Option, raw: Raw) -> Value:
+def _settle_one(option: Option, raw: Raw) -> "Value":
     if raw is None or raw == [] or raw == ():
         return option.default
     if isinstance(raw, bool):

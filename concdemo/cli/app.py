@@ -5,20 +5,21 @@ wrong one is answered alike everywhere and in the user's language.
 """
 
 import inspect
-from collections.abc import Callable
-from typing import Annotated, Any, NoReturn
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from concdemo import __version__
 from concdemo.cli import words
-from concdemo.cli.options import OUTPUT_OPTIONS, RUN_OPTIONS
 from concdemo.errors import UsageFault
 from concdemo.experiments import EXPERIMENTS, find
-from concdemo.experiments.experiment import Experiment
-from concdemo.settings import Option
 from concdemo.text import LANGUAGES, Language, Text
+
+if TYPE_CHECKING:
+    from concdemo.experiments.experiment import Experiment
+    from concdemo.settings import Option
 
 METAVARS = {"count": "N", "milliseconds": "MS", "seconds": "S", "text": "TEXT", "file": "FILE"}
 TYPES: dict[str, Any] = {"choices": list[str] | None, "flag": bool | None}
@@ -39,8 +40,12 @@ def _refuse(text: Text, command: str) -> NoReturn:
     raise UsageFault(Text.join([text, words.SEE_HELP.fill(command=command)], ""))
 
 
-def build(language: Language) -> typer.Typer:
-    """The application in that language."""
+def build(language: Language, arguments: Sequence[str]) -> typer.Typer:
+    """The application in that language, for that command line.
+
+    A command that the line doesn't name gets its question only: the list of commands must
+    not cost the options of each.
+    """
     app = typer.Typer(
         cls=Commands,
         add_completion=False,
@@ -59,12 +64,12 @@ def build(language: Language) -> typer.Typer:
             add_help_option=False,
         )(function)
 
-    for name in EXPERIMENTS:
-        experiment = find(name)
-        function = _measure(experiment, language)
-        add(name, experiment.question, words.EXPERIMENTS_PANEL, function)
+    for name, row in EXPERIMENTS.items():
+        function = _measure(find(name), language) if name in arguments else _listed(language)
+        add(name, row.question, words.EXPERIMENTS_PANEL, function)
     add("doctor", words.DOCTOR, words.TOOLS_PANEL, _doctor(language))
-    add("report", words.REPORT, words.TOOLS_PANEL, _report(language))
+    report = _report(language) if "report" in arguments else _listed(language)
+    add("report", words.REPORT, words.TOOLS_PANEL, report)
     return app
 
 
@@ -85,12 +90,21 @@ def _root(language: Language) -> Callable[..., int]:
     return _signed(root, {"version": Annotated[bool, version]}, language)
 
 
-def _measure(experiment: Experiment, language: Language) -> Callable[..., int]:
+def _listed(language: Language) -> Callable[..., int]:
+    def listed(ctx: typer.Context, **given: Any) -> int:
+        raise AssertionError(ctx.command_path)  # a command that is named is built whole
+
+    return _signed(listed, {}, language)
+
+
+def _measure(experiment: "Experiment", language: Language) -> Callable[..., int]:
     def command(ctx: typer.Context, **given: Any) -> int:
         _check(ctx, given)
         from concdemo.cli.measure import measure
 
         return measure(experiment, {_named(key): value for key, value in given.items()}, language)
+
+    from concdemo.cli.options import OUTPUT_OPTIONS, RUN_OPTIONS
 
     options = {}
     for panel, group in (
@@ -123,6 +137,8 @@ def _report(language: Language) -> Callable[..., int]:
         shown = {_named(key): value for key, value in given.items() if key != "file"}
         return show_again(given["file"], shown, language)
 
+    from concdemo.cli.options import OUTPUT_OPTIONS
+
     argument = typer.Argument(
         metavar="FILE",
         show_default=False,
@@ -150,7 +166,7 @@ def _named(parameter: str) -> str:
     return parameter.replace("_", "-")
 
 
-def _typer_option(option: Option, panel: Text, language: Language) -> Any:
+def _typer_option(option: "Option", panel: Text, language: Language) -> Any:
     help_text = option.help.into(language)
     default = option.shown_default
     if default is None and option.default is not None and option.kind != "flag":

@@ -75,4 +75,4 @@ def _ability(experiment: Experiment, machine: Host) -> rendered.Ability:
             missing = fault.text
         else:
             without = {arm.name: arm.unavailable for arm in plan.arms if arm.unavailable}
-    return rendered.Ability(experiment.name, experiment.question, missing, without)
+    return rendered.Ability(experiment.name, missing, without)

@@ -48,7 +48,7 @@ def _run(arguments: list[str], language: Language) -> int:
     from concdemo.cli.signals import ending_in_order
 
     with ending_in_order():
-        status = build(language)(arguments, prog_name="concdemo", standalone_mode=False)
+        status = build(language, arguments)(arguments, prog_name="concdemo", standalone_mode=False)
     return status if isinstance(status, int) else OK
 
 

@@ -18,6 +18,7 @@ from concdemo.conduct.house import OPENING_LIMIT_S, House, house
 from concdemo.conduct.load import Meter
 from concdemo.conduct.rounds import Limits, Progress, Rounds
 from concdemo.errors import ArmFault, Interrupted, MeasuringFault
+from concdemo.experiments import EXPERIMENTS
 from concdemo.experiments.experiment import Experiment
 from concdemo.model import (
     ArmPlan,
@@ -229,7 +230,7 @@ class Run:
             schema=SCHEMA,
             concdemo=concdemo.__version__,
             experiment=self._plan.experiment,
-            title=self._plan.title,
+            title=EXPERIMENTS[self._plan.experiment].question,
             facts=assemble.with_size(self._plan.facts, self._size),
             started=started,
             command=command,

@@ -1,29 +1,56 @@
 """The questions that can be asked: one module each, and the table that names them.
 
 To add one, write its module here, add its row, and write the claims that it can test
-in ``ledger/claims``.  Nothing else needs to change.
+in ``ledger/claims``.  Nothing else needs to change.  The table itself imports no
+experiment, so that a list of questions costs nothing.
 """
 
 import importlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from concdemo.experiments.experiment import Experiment
+from concdemo.text import Text
 
-EXPERIMENTS: Mapping[str, str] = MappingProxyType(
+if TYPE_CHECKING:
+    from concdemo.experiments.experiment import Experiment
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``entry`` is "module:attribute"; ``question`` is what is asked, and a report's title."""
+
+    entry: str
+    question: Text
+
+
+EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
     {
-        "gil": "concdemo.experiments.gil:EXPERIMENT",
-        "io": "concdemo.experiments.io:EXPERIMENT",
+        "gil": Row(
+            "concdemo.experiments.gil:EXPERIMENT",
+            Text(
+                "Do threads speed up CPU-bound Python?",
+                "스레드를 쓰면 CPU를 쓰는 파이썬 코드가 빨라질까?",
+            ),
+        ),
+        "io": Row(
+            "concdemo.experiments.io:EXPERIMENT",
+            Text(
+                "Can one program wait for many things at once?",
+                "프로그램 하나가 여러 개를 한꺼번에 기다릴 수 있을까?",
+            ),
+        ),
     }
 )
 
 
-def find(name: str) -> Experiment:
+def find(name: str) -> "Experiment":
     """The experiment of that name.
 
     Raises:
         KeyError: there is none.
     """
-    module, _, attribute = EXPERIMENTS[name].partition(":")
+    module, _, attribute = EXPERIMENTS[name].entry.partition(":")
     experiment: Experiment = getattr(importlib.import_module(module), attribute)
     return experiment

@@ -44,7 +44,6 @@ class Experiment:
     """
 
     name: str
-    question: Text
     options: tuple[Option, ...]
     plan: Callable[[Parameters, Host], Plan]
     open_arm: Callable[[ArmPlan, ServiceFacts], OpenArm]

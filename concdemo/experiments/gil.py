@@ -17,11 +17,6 @@ from concdemo.model import ArmPlan, Calibration, Caveat, Host, Parameters, Plan
 from concdemo.settings import Option
 from concdemo.text import Text
 
-TITLE = Text(
-    "Do threads speed up CPU-bound Python?",
-    "스레드를 쓰면 CPU를 쓰는 파이썬 코드가 빨라질까?",
-)
-
 MOST_WORKERS = 256
 MOST_DEFAULT_WORKERS = 4
 SAMPLE_NS = 200_000_000
@@ -126,7 +121,6 @@ def plan(settings: Parameters, host: Host) -> Plan:
         caveats = (Caveat("uneven-tasks", None, uneven),)
     return Plan(
         experiment="gil",
-        title=TITLE,
         settings={**settings, "workers": workers, "tasks": tasks},
         arms=tuple(arms),
         size=size or Calibration(first_size, max(SAMPLE_NS, SHORTEST_TASK_NS * tasks)),
@@ -146,7 +140,6 @@ def open_arm(arm: ArmPlan, services: ServiceFacts) -> OpenArm:
 
 EXPERIMENT = Experiment(
     name="gil",
-    question=TITLE,
     options=OPTIONS,
     plan=plan,
     open_arm=open_arm,

@@ -35,11 +35,6 @@ from concdemo.model import (
 )
 from concdemo.text import Text
 
-TITLE = Text(
-    "Can one program wait for many things at once?",
-    "프로그램 하나가 여러 개를 한꺼번에 기다릴 수 있을까?",
-)
-
 MOST_PROCESSES = 256
 MOST_DEFAULT_LANES = 100
 MOST_DEFAULT_PROCESSES = 20
@@ -94,7 +89,6 @@ def plan(settings: Parameters, host: Host) -> Plan:
     what = WHAT[target].fill(requests=requests, delay=delay, lanes=lanes, size=size, url=url)
     return Plan(
         experiment="io",
-        title=TITLE,
         settings={**settings, "concurrency": lanes, "size": size},
         arms=tuple(arms),
         size=size,
@@ -233,7 +227,6 @@ def _usable(arm: ArmReport, host: Host) -> int:
 
 EXPERIMENT = Experiment(
     name="io",
-    question=TITLE,
     options=OPTIONS,
     plan=plan,
     open_arm=open_arm,

@@ -18,7 +18,6 @@ class Ability:
     """Whether an experiment can run, and which of its arms can't, with the mend."""
 
     experiment: str
-    question: Text
     missing: Text | None
     without: Mapping[str, Text]
 
