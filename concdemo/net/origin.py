@@ -15,6 +15,8 @@ from concdemo.wire import expected_body
 
 BACKLOG = 4096
 LONGEST_HEAD = 1 << 16
+LONGEST_WAIT_MS = 3_600_000
+LARGEST_BODY = 100_000_000
 
 
 class OriginProtocol(asyncio.Protocol):
@@ -47,9 +49,12 @@ class OriginProtocol(asyncio.Protocol):
         try:
             method, target, _ = request_line.split(b" ")
             empty, word, delay, size, task = target.split(b"/")
+            milliseconds, length = float(delay), int(size)
             if method != b"GET" or empty or word != b"wait":
                 raise ValueError(target)
-            seconds, body = float(delay) / 1000, expected_body(int(task), int(size))
+            if not (0 <= milliseconds <= LONGEST_WAIT_MS and 0 <= length <= LARGEST_BODY):
+                raise ValueError(target)
+            seconds, body = milliseconds / 1000, expected_body(int(task), length)
         except ValueError:
             self._answer(b"404 Not Found", b"")
             return
