@@ -141,6 +141,7 @@ class _ProtocolClient(asyncio.Protocol):
             reply = self._parser.feed(data)
         except ValueError as error:
             self._settle(error=error)
+            self.close()  # what still comes on it must not be taken for the next answer
             return
         if reply is not None:
             self._settle(reply)
