@@ -230,9 +230,11 @@ class ScriptedServer:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.lines: list[str] = []
+        self.connections = 0
+        self.bite = 0  # send so many bytes at a time; 0: all at once
         self._lock = threading.Lock()
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
-        self._connections: list[socket.socket] = []
+        self._open: list[socket.socket] = []
         self._closing = False
         self._threads[0].start()
 
@@ -242,7 +244,7 @@ class ScriptedServer:
     def __exit__(self, *_: object) -> None:
         with self._lock:
             self._closing = True
-            connections = list(self._connections)
+            connections = list(self._open)
         # A shutdown wakes whoever is blocked on the socket, which a close would not.
         for one in (self._listener, *connections):
             with contextlib.suppress(OSError):
@@ -261,12 +263,14 @@ class ScriptedServer:
                 if self._closing:
                     connection.close()
                     return
-                self._connections.append(connection)
+                self.connections += 1
+                self._open.append(connection)
                 thread = threading.Thread(target=self._serve, args=[connection], daemon=True)
                 self._threads.append(thread)
                 thread.start()
 
     def _serve(self, connection: socket.socket) -> None:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         with connection, contextlib.suppress(OSError):
             while True:
                 head = b""
@@ -279,7 +283,11 @@ class ScriptedServer:
                     number = len(self.lines)
                     self.lines.append(head.split(b"\r\n")[0].decode())
                 data, then = self.script(number, self.lines[number])
-                connection.sendall(data)
+                bite = self.bite or max(1, len(data))
+                for at in range(0, len(data), bite):
+                    connection.sendall(data[at : at + bite])
+                    if self.bite:
+                        threading.Event().wait(0.002)
                 if then == "reset":
                     linger = struct.pack("ii", 1, 0)
                     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
