@@ -19,6 +19,13 @@ from concdemo.text import Language, Text
 
 STANDARD_OUTPUT = "-"
 
+TRACE = Text(
+    "Write who ran when as a trace that Perfetto (ui.perfetto.dev) opens.",
+    "누가 언제 실행됐는지를 Perfetto(ui.perfetto.dev)에서 열 수 있는 트레이스로 씁니다.",
+)
+MARKDOWN = Text("Write table and verdicts as Markdown.", "표와 판정을 마크다운으로 씁니다.")
+CSV = Text("Write the raw samples as CSV, one row each.", "잰 값을 한 줄에 하나씩 CSV로 씁니다.")
+SVG = Text("Write what the terminal shows as a picture.", "터미널에 보이는 화면을 그림으로 씁니다.")
 SAME_PLACE = Text(
     "{first} and {second} would both be written to {path}; give each a place of its own.",
     "{first}와(과) {second}을(를) 모두 {path}에 쓰게 됩니다. 서로 다른 곳을 정해 주세요.",
@@ -44,6 +51,10 @@ class Export:
 EXPORTS: Mapping[str, Export] = MappingProxyType(
     {
         "json": Export(Option("json", "file", words.JSON), "concdemo.cli.exports:as_json"),
+        "trace": Export(Option("trace", "file", TRACE), "concdemo.render.trace:write"),
+        "markdown": Export(Option("markdown", "file", MARKDOWN), "concdemo.render.markdown:write"),
+        "csv": Export(Option("csv", "file", CSV), "concdemo.render.samples_csv:write"),
+        "svg": Export(Option("svg", "file", SVG), "concdemo.render.svg:write"),
     }
 )
 

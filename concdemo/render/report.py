@@ -18,6 +18,9 @@ from concdemo.render import turns, units, words
 from concdemo.render.rails import Rails
 from concdemo.text import Language, Text
 
+HEADINGS = (words.WORKERS, words.MEDIAN, words.SPEEDUP, words.CORES_BUSY, words.STARTUP)
+"""Of the columns that every table has, after the arm's name."""
+
 
 def show(report: Report, language: Language, *, rails: bool = True) -> RenderableType:
     """Everything that a terminal shows of a report."""
@@ -71,30 +74,46 @@ def _bullet(sign: str, style: str, body: str | Styled) -> RenderableType:
 def table(report: Report, language: Language) -> Table:
     """The arms, a row each."""
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    shown.add_column(words.MODE.into(language), no_wrap=True)
-    for heading in (words.WORKERS, words.MEDIAN, words.SPEEDUP, words.CORES_BUSY, words.STARTUP):
-        shown.add_column(heading.into(language), justify="right", no_wrap=True)
-    for column in report.columns:
-        shown.add_column(Styled(units.plain(column.title.into(language))), justify="right")
-    failures = any(sample.failed for arm in report.arms for sample in arm.samples)
-    if failures:
-        shown.add_column(words.FAILED.into(language), justify="right", style="red")
+    for place, heading in enumerate(headings(report, language)):
+        shown.add_column(
+            Styled(heading),
+            justify="right" if place else "left",
+            no_wrap=place <= len(HEADINGS),
+            style="red" if place > len(HEADINGS) + len(report.columns) else "",
+        )
     for arm in report.arms:
-        cells = [
-            str(arm.workers),
-            units.duration(arm.median_ns),
-            words.BASELINE.into(language)
-            if arm.name == report.baseline and arm.status == "ok"
-            else units.ratio(arm.speedup),
-            units.cores(arm.cores_busy),
-            units.duration(arm.startup_ns),
-            *(units.count(column_value(arm, column)) for column in report.columns),
-        ]
-        if failures:
-            cells.append(units.count(sum(sample.failed for sample in arm.samples)))
         style = "" if arm.status == "ok" else "dim"
-        shown.add_row(Styled(units.plain(arm.name)), *map(Styled, cells), style=style)
+        shown.add_row(*map(Styled, row(report, arm, language)), style=style)
     return shown
+
+
+def headings(report: Report, language: Language) -> list[str]:
+    """The table's first row; a line break in one is where it may be broken."""
+    titles = [words.MODE, *HEADINGS, *(column.title for column in report.columns)]
+    if _failures(report):
+        titles.append(words.FAILED)
+    return [units.plain(title.into(language)) for title in titles]
+
+
+def row(report: Report, arm: ArmReport, language: Language) -> list[str]:
+    """What the table says of an arm, under ``headings``."""
+    baseline = arm.name == report.baseline and arm.status == "ok"
+    cells = [
+        units.plain(arm.name),
+        str(arm.workers),
+        units.duration(arm.median_ns),
+        words.BASELINE.into(language) if baseline else units.ratio(arm.speedup),
+        units.cores(arm.cores_busy),
+        units.duration(arm.startup_ns),
+        *(units.count(column_value(arm, column)) for column in report.columns),
+    ]
+    if _failures(report):
+        cells.append(units.count(sum(sample.failed for sample in arm.samples)))
+    return cells
+
+
+def _failures(report: Report) -> bool:
+    return any(sample.failed for arm in report.arms for sample in arm.samples)
 
 
 def column_value(arm: ArmReport, column: Column) -> float | None:

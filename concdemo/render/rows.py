@@ -3,31 +3,49 @@
 Shared by whatever draws rails.  Pure; what a row looks like is not decided here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from concdemo.model import ArmReport, Report, Span
+from concdemo.model import ArmReport, LaneKind, Report, Span
+from concdemo.text import Text
+
+TASKS = Text("tasks", "작업")
+LANES: Mapping[LaneKind, Text] = MappingProxyType(
+    {
+        "main": Text("threads", "스레드"),
+        "thread": Text("threads", "스레드"),
+        "process": Text("processes", "프로세스"),
+        "coroutine": Text("coroutines", "코루틴"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line of an arm's picture.  ``label`` is empty where the arm has no other line.
 
-    ``lanes`` is how many could run at once on it: 1 also for several tasks of one lane.
+    It stands for so many ``members``, lanes or tasks.  ``lanes`` is how many of them can run
+    at once: 1 for all the tasks of one lane.
     """
 
     label: str
     spans: list[Span]
+    members: int
     lanes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """An arm's rows.  ``each`` of the arm's lanes, or of its tasks, are taken to a row."""
+    """An arm's rows.  ``each`` of the arm's lanes, or of its tasks, are taken to a row.
+
+    ``things`` is what they are, in words.
+    """
 
     arm: ArmReport
     rows: list[Row]
     of_tasks: bool
+    things: Text
     all: int
     each: int
 
@@ -68,11 +86,13 @@ def strip(arm: ArmReport, most_rows: int) -> Strip:
         Row(
             _label(group) if len(members) > 1 else "",
             [span for _, spans in group for span in spans],
+            len(group),
             1 if of_tasks else len(group),
         )
         for group in groups
     ]
-    return Strip(arm, rows, of_tasks, len(members), each)
+    kind: LaneKind = arm.lanes[0].kind if arm.lanes else "main"
+    return Strip(arm, rows, of_tasks, TASKS if of_tasks else LANES[kind], len(members), each)
 
 
 def _waits_on_one_lane(arm: ArmReport) -> bool:
