@@ -7,7 +7,7 @@ doubt is in that experiment.
 from collections.abc import Iterable, Sequence
 
 from concdemo import stats
-from concdemo.model import ArmReport, Caveat, Host
+from concdemo.model import ArmReport, Caveat, Host, Sample
 from concdemo.text import Text
 
 ONE_CORE = Text(
@@ -55,19 +55,20 @@ def find(arms: Sequence[ArmReport], baseline: str, host: Host, rounds: int) -> l
     found = []
     if host.cores < 2:
         found.append(Caveat("one-core", None, ONE_CORE))
-    samples = [sample for arm in arms for sample in arm.samples]
-    if samples and all(sample.foreign_ns < 0 for sample in samples):
+    # Of a round that was cut short nothing is known, and nothing follows from that.
+    whole = [sample for arm in arms for sample in arm.samples if sample.round <= rounds]
+    if whole and all(sample.foreign_ns < 0 for sample in whole):
         found.append(Caveat("load-unknown", None, BLIND))
-    dirty = _dirty_rounds(arms)
+    dirty = _dirty_rounds(whole)
     if rounds and dirty / rounds > BUSY_SHARE:
         found.append(Caveat("busy-machine", None, BUSY.fill(dirty=dirty, all=rounds)))
     found.extend(_of_arms(arms, baseline))
     return found
 
 
-def _dirty_rounds(arms: Iterable[ArmReport]) -> int:
+def _dirty_rounds(samples: Iterable[Sample]) -> int:
     """Rounds in which some sample was harmed by others, failures of its own aside."""
-    return len({s.round for arm in arms for s in arm.samples if not s.clean and s.failed == 0})
+    return len({s.round for s in samples if not s.clean and s.failed == 0})
 
 
 def _of_arms(arms: Sequence[ArmReport], baseline: str) -> list[Caveat]:

@@ -18,6 +18,9 @@ from concdemo.text import Text
 
 FEWEST_ROUNDS = 8
 MOST_ROUNDS = 30
+MOST_STRETCH = 4
+"""How many budgets may be spent to reach FEWEST_ROUNDS when none was asked for."""
+
 NARROW = 0.03
 """An interval within this share of its estimate on both sides is narrow enough."""
 
@@ -31,7 +34,7 @@ OTHER_ANSWER = Text(
 class Limits:
     """When to stop.  ``fixed`` rounds are measured whatever time they take."""
 
-    budget_ns: int  # counted from ``begin_ns``; at least FEWEST_ROUNDS rounds whatever it is
+    budget_ns: int  # counted from ``begin_ns``; stretched to reach FEWEST_ROUNDS
     begin_ns: int
     fixed: int | None = None
     strict: bool = False  # the budget was asked for: keep to it even with too few rounds
@@ -152,8 +155,10 @@ class Rounds:
             return done >= self.limits.fixed
         if done >= MOST_ROUNDS:
             return True
-        spent = self.now_ns() - self.limits.begin_ns >= self.limits.budget_ns
-        if spent and done >= (1 if self.limits.strict else FEWEST_ROUNDS):
+        budget_ns, spent_ns = self.limits.budget_ns, self.now_ns() - self.limits.begin_ns
+        if done and spent_ns >= budget_ns * (1 if self.limits.strict else MOST_STRETCH):
+            return True
+        if spent_ns >= budget_ns and done >= FEWEST_ROUNDS:
             return True
         alive = {arm.name for arm in self._alive()}
         if done < FEWEST_ROUNDS or self.baseline not in alive or len(alive) < 2:

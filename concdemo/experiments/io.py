@@ -11,6 +11,7 @@ from concdemo.experiments.io_options import (
     CLIENT_SATURATED,
     CLIENTS,
     LEAVES_MACHINE,
+    LONG_BASELINE,
     OPTIONS,
     RAW_NEEDS_ORIGIN,
     SHARED_CLIENT,
@@ -43,6 +44,9 @@ SPARE_DESCRIPTORS = 100
 
 DEFAULT_SIZE = {"http": 1_024, "sleep": 0, "file": 1_048_576, "url": 0}
 """Bytes: of a response's body, or of a file."""
+
+LONG_SAMPLE_S = 2.5
+"""Of the baseline: above it, fewer than eight rounds fit into the default budget."""
 
 SATURATED = 0.7
 """Share of the cores a client can use above which its CPU, not the waiting, set the time."""
@@ -95,7 +99,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
         facts=(what, CLIENTS[client]) if target in ("http", "url") else (what,),
         services=_services(target, requests, size),
         columns=COLUMNS,
-        caveats=tuple(_known_doubts(target, client, url)),
+        caveats=tuple(_known_doubts(target, client, url, requests * delay / 1000)),
     )
 
 
@@ -157,8 +161,11 @@ def _services(target: str, files: int, size: int) -> tuple[ServicePlan, ...]:
     return ()
 
 
-def _known_doubts(target: str, client: str, url: str) -> list[Caveat]:
+def _known_doubts(target: str, client: str, url: str, serial_s: float) -> list[Caveat]:
     doubts = []
+    if target in ("http", "sleep") and serial_s > LONG_SAMPLE_S:
+        words = LONG_BASELINE.fill(seconds=serial_s)
+        doubts.append(Caveat("long-baseline", None, words))
     if target == "url":
         doubts.append(Caveat("leaves-machine", None, LEAVES_MACHINE.fill(url=url)))
     if client == "httpx-shared" and target in ("http", "url"):

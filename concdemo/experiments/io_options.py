@@ -123,6 +123,12 @@ LEAVES_MACHINE = Text(
     "These requests left this machine for {url}: the network and that server are part of the time.",
     "요청이 이 컴퓨터 밖의 {url}(으)로 나갔습니다. 네트워크와 그 서버도 잰 시간에 들어 있습니다.",
 )
+LONG_BASELINE = Text(
+    "One after another these take {seconds:.0f} s a sample, so few rounds fit into a run; "
+    "lower --requests or --delay for narrower intervals.",
+    "하나씩 차례로 하면 한 번 재는 데 {seconds:.0f}초가 걸려 라운드를 많이 잴 수 없습니다. "
+    "구간을 좁히려면 --requests나 --delay를 줄이세요.",
+)
 SHARED_CLIENT = Text(
     "One httpx client was shared by everything in flight. Its connection pool slows down with the "
     "square of what is in flight: that is httpx's doing, not asyncio's.",
