@@ -88,7 +88,6 @@ def plan(arms: Sequence[ArmPlan], metric: Metric | None = None, **changed: Any) 
     """A plan of those arms; the first is the baseline."""
     base = Plan(
         experiment="gil",
-        title=TITLE,
         settings={},
         arms=tuple(arms),
         size=1,

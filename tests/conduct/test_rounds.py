@@ -1,0 +1,371 @@
+"""The loop of rounds: scripted arms, a clock that only they move, exact numbers."""
+
+import random
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+import pytest
+from builders import MS, Answer, FakeTime, ScriptedArm, fault, rounds_of, sample, taken
+from hypothesis import given
+from hypothesis import strategies as st
+
+from concdemo.conduct.rounds import (
+    FEWEST_ROUNDS,
+    MOST_ROUNDS,
+    Limits,
+    Rounds,
+    metric_of,
+    narrow_enough,
+    paired,
+)
+from concdemo.errors import Interrupted
+from concdemo.model import Metric, Sample, Scheduling
+
+S = 1_000 * MS
+ANSWERS: dict[str, Answer] = {
+    "well": 100 * MS,
+    "other answer": taken(checksum="beef"),
+    "failures": taken(checksum="beef", failed=2, failures={"timeout": 2}),
+    "waited": taken(100 * MS, waited_ns=90 * MS),
+    "fault": fault(),
+}
+
+
+def run(
+    time: FakeTime,
+    scripts: Mapping[str, Sequence[Answer]],
+    *,
+    fixed: int | None = None,
+    scheduling: Scheduling = "alone",
+) -> Rounds:
+    """The finished loop over arms with these scripts; each begins with the warm-up's answer."""
+    arms = [ScriptedArm(time, name, script, scheduling) for name, script in scripts.items()]
+    rounds = rounds_of(time, arms, limits=Limits(10**15, time.ns, fixed))
+    rounds.run()
+    return rounds
+
+
+def clean_rounds(samples: Sequence[Sample]) -> list[int]:
+    """The rounds of the samples that count."""
+    return [sample.round for sample in samples if sample.clean]
+
+
+# ── order ────────────────────────────────────────────────────────────────────
+
+
+def test_every_arm_is_warmed_up_and_then_sampled_in_seeded_order() -> None:
+    """One discarded sample an arm, then each round every arm once, as the seed shuffles them."""
+    time, told = FakeTime(), list[tuple[str, int]]()
+    arms = [ScriptedArm(time, name) for name in "abc"]
+    rounds = rounds_of(
+        time,
+        arms,
+        limits=Limits(0, time.ns, fixed=5),
+        seed=42,
+        on_sample=lambda arm, number: told.append((arm, number)),
+    )
+    rounds.run()
+    chance, expected = random.Random(42), [(name, 0) for name in "abc"]
+    for number in range(1, 6):
+        order = list("abc")
+        chance.shuffle(order)
+        expected += [(name, number) for name in order]
+    assert told == expected
+    assert len({tuple(arm for arm, _ in turn) for _, turn in groupby(told, lambda t: t[1])}) > 2
+    assert [arm.calls for arm in arms] == [[7] * 6] * 3
+    kept = rounds.progress.samples
+    assert {name: [s.round for s in own] for name, own in kept.items()} == {
+        name: [1, 2, 3, 4, 5] for name in "abc"
+    }
+
+
+def test_a_warm_up_is_in_no_statistics() -> None:
+    """A first sample that takes ten times as long leaves no trace."""
+    rounds = run(FakeTime(), {"base": [S, 100 * MS], "arm": [S, 50 * MS]}, fixed=6)
+    assert {s.wall_ns for s in rounds.progress.samples["base"]} == {100 * MS}
+    assert {s.wall_ns for s in rounds.progress.samples["arm"]} == {50 * MS}
+
+
+# ── when to stop ─────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("fixed", [1, 7, 40])
+def test_fixed_rounds_are_measured_whatever_they_take(fixed: int) -> None:
+    """Neither a spent budget nor precision nor the usual most ends them early or late."""
+    time = FakeTime()
+    arms = [ScriptedArm(time, name) for name in ("base", "arm")]
+    rounds = rounds_of(time, arms, limits=Limits(0, time.ns, fixed, strict=True))
+    rounds.run()
+    assert rounds.progress.rounds == fixed
+
+
+@pytest.mark.parametrize(
+    ("budget_ns", "strict", "done"),
+    [
+        # The warm-up takes 200 ms and each round as much; the arms' ratio is known exactly,
+        # so that nothing but FEWEST_ROUNDS keeps the loop going.
+        (S, True, 4),
+        (S + 1, True, 5),
+        (0, True, 1),
+        (0, False, FEWEST_ROUNDS),
+        (S, False, FEWEST_ROUNDS),
+        (100 * S, True, FEWEST_ROUNDS),
+    ],
+)
+def test_a_budget_that_was_asked_for_is_kept_to(budget_ns: int, strict: bool, done: int) -> None:
+    """A budget ends the loop after the round that spends it, but only one asked for below 8."""
+    time = FakeTime()
+    arms = [ScriptedArm(time, name) for name in ("base", "arm")]
+    rounds = rounds_of(time, arms, limits=Limits(budget_ns, time.ns, strict=strict))
+    rounds.run()
+    assert rounds.progress.rounds == done
+
+
+def test_the_time_before_the_rounds_is_part_of_the_budget() -> None:
+    """Opening and sizing have been spent when the rounds begin."""
+    time = FakeTime()
+    arms = [ScriptedArm(time, name) for name in ("base", "arm")]
+    rounds = rounds_of(time, arms, limits=Limits(S, time.ns - 3 * S, strict=True))
+    rounds.run()
+    assert rounds.progress.rounds == 1
+
+
+@pytest.mark.parametrize(
+    ("script", "done"),
+    [
+        ([100 * MS], FEWEST_ROUNDS),
+        # Spread evenly over ±2 % and over ±20 %.
+        ([(98_000 + 400 * (number * 7 % 11)) * 1_000 for number in range(31)], FEWEST_ROUNDS),
+        ([(80_000 + 4_000 * (number * 7 % 11)) * 1_000 for number in range(31)], MOST_ROUNDS),
+        # From twelve rounds on one wild round is out of the interval's reach.
+        ([100 * MS, 300 * MS, 100 * MS], 12),
+    ],
+)
+def test_rounds_go_on_until_every_interval_is_narrow(script: list[int], done: int) -> None:
+    """From 8 rounds on, as soon as ±3 % is known, and never beyond 30."""
+    scripts = {"base": [50 * MS], "arm": script, "still": [70 * MS]}
+    assert run(FakeTime(), scripts).progress.rounds == done
+
+
+def test_rounds_that_do_not_count_are_made_up_for() -> None:
+    """Three contaminated rounds: eight clean ones are there after eleven."""
+    time = FakeTime()
+    hog = ScriptedArm(time, "base", [600 * MS])
+    other = ScriptedArm(time, "arm", [600 * MS])
+
+    def crowd(arm: str, number: int) -> None:
+        hog.foreign = 1.0 if number in (2, 3, 5) else 0.0
+
+    rounds = rounds_of(time, [hog, other], on_sample=crowd)
+    rounds.run()
+    assert rounds.progress.rounds == 11
+    assert clean_rounds(rounds.progress.gated()["arm"]) == [1, 4, 6, 7, 8, 9, 10, 11]
+
+
+def test_a_metric_that_can_be_zero_ends_nothing() -> None:
+    """Where there is no ratio there is no precision to wait for, and no error."""
+    time = FakeTime()
+    arms = [ScriptedArm(time, name, [taken(metrics={"lost": 0.0})]) for name in ("base", "arm")]
+    rounds = rounds_of(time, arms, metric=Metric("lost", "updates"))
+    rounds.run()
+    assert rounds.progress.rounds == MOST_ROUNDS
+    assert rounds.progress.faults == {}
+
+
+def test_an_arm_alone_runs_for_its_budget() -> None:
+    """Without a ratio there is nothing to become precise: the most rounds are taken."""
+    assert run(FakeTime(), {"base": [100 * MS]}).progress.rounds == MOST_ROUNDS
+
+
+# ── faults ───────────────────────────────────────────────────────────────────
+
+
+def test_an_arm_that_faults_is_lost_and_the_others_go_on() -> None:
+    """Its rounds until then are kept, it is not asked again, and all others are complete."""
+    time = FakeTime()
+    bad = ScriptedArm(time, "bad", [*[100 * MS] * 4, fault("gone"), 100 * MS])
+    arms = [ScriptedArm(time, "base"), bad, ScriptedArm(time, "good")]
+    rounds = rounds_of(time, arms, limits=Limits(0, time.ns, fixed=9))
+    rounds.run()
+    progress = rounds.progress
+    assert {name: text.en for name, text in progress.faults.items()} == {"bad": "gone"}
+    assert {name: len(own) for name, own in progress.samples.items()} == {
+        "base": 9,
+        "bad": 3,
+        "good": 9,
+    }
+    assert len(bad.calls) == 5  # the warm-up, three rounds, and the one that failed
+
+
+def test_an_arm_that_faults_while_warming_up_is_never_measured() -> None:
+    """It has no sample at all, and the rounds are as if it weren't there."""
+    rounds = run(FakeTime(), {"base": [100 * MS], "bad": [fault()], "good": [100 * MS]})
+    assert set(rounds.progress.samples) == {"base", "good"}
+    assert set(rounds.progress.faults) == {"bad"}
+    assert rounds.progress.rounds == FEWEST_ROUNDS
+
+
+def test_a_lost_baseline_ends_no_arm() -> None:
+    """The others are measured on, though there is nothing left to compare them with."""
+    rounds = run(FakeTime(), {"base": [100 * MS, 100 * MS, fault()], "arm": [100 * MS]})
+    assert len(rounds.progress.samples["base"]) == 1
+    assert len(rounds.progress.samples["arm"]) == MOST_ROUNDS
+
+
+def test_without_an_arm_left_the_rounds_end() -> None:
+    """When the last arm is lost in round 2 there is no third, whatever was asked for."""
+    rounds = run(FakeTime(), {"base": [1, 1, fault()], "arm": [1, fault()]}, fixed=20)
+    assert rounds.progress.rounds == 2
+    assert set(rounds.progress.faults) == {"base", "arm"}
+
+
+@pytest.mark.parametrize("at", [0, 3])
+def test_another_checksum_fails_the_arm(at: int) -> None:
+    """Other work must not be compared, be it found in the warm-up or in a later round."""
+    script = [*[taken()] * at, taken(checksum="beef"), taken()]
+    rounds = run(FakeTime(), {"base": [taken()], "arm": script}, fixed=8)
+    words = rounds.progress.faults["arm"].en
+    assert "beef" in words
+    assert "00ff" in words
+    assert len(rounds.progress.samples.get("arm", [])) == max(0, at - 1)
+    assert "base" not in rounds.progress.faults
+
+
+def test_a_sample_with_failed_tasks_is_counted_and_not_compared() -> None:
+    """Its checksum lacks what failed: the arm goes on, the sample is never clean."""
+    failing = taken(checksum="beef", failed=3, failures={"timeout": 2, "status 500": 1})
+    script = [taken(), failing, taken(), failing, taken()]
+    rounds = run(FakeTime(), {"base": [taken()], "arm": script}, fixed=8)
+    assert rounds.progress.faults == {}
+    assert rounds.progress.failures["arm"] == {"timeout": 4, "status 500": 2}
+    gated = rounds.progress.gated()
+    assert clean_rounds(gated["arm"]) == [2, 4, 5, 6, 7, 8]
+    assert clean_rounds(gated["base"]) == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_an_interruption_keeps_what_was_measured() -> None:
+    """The rounds before it are whole; samples of the round that was cut are never clean."""
+    time = FakeTime()
+    script: list[Answer] = [*[100 * MS] * 4, Interrupted(2)]
+    rounds = rounds_of(time, [ScriptedArm(time, "base"), ScriptedArm(time, "arm", script)])
+    with pytest.raises(Interrupted):
+        rounds.run()
+    progress = rounds.progress
+    assert progress.rounds == 3
+    gated = progress.gated()
+    assert clean_rounds(gated["arm"]) == [1, 2, 3]
+    assert clean_rounds(gated["base"]) == [1, 2, 3]
+    assert all(s.foreign_ns == -1 for own in gated.values() for s in own if s.round == 4)
+
+
+def test_an_interruption_in_the_first_round_leaves_nothing_clean() -> None:
+    """Nothing is known of a round that didn't end."""
+    time = FakeTime()
+    arms = [ScriptedArm(time, "base"), ScriptedArm(time, "arm", [1, Interrupted(15)])]
+    rounds = rounds_of(time, arms)
+    with pytest.raises(Interrupted):
+        rounds.run()
+    assert rounds.progress.rounds == 0
+    assert not any(clean_rounds(own) for own in rounds.progress.gated().values())
+
+
+# ── what counts ──────────────────────────────────────────────────────────────
+
+
+def test_a_crowded_round_is_marked_for_every_arm() -> None:
+    """Others on our cores spoil the whole round, and each sample says how much they used."""
+    time = FakeTime()
+    arms = [ScriptedArm(time, name, [600 * MS]) for name in ("base", "arm")]
+
+    def crowd(arm: str, number: int) -> None:
+        arms[1].foreign = 0.5 if number == 3 else 0.0
+
+    rounds = rounds_of(time, arms, limits=Limits(0, time.ns, fixed=6), on_sample=crowd)
+    rounds.run()
+    for own in rounds.progress.gated().values():
+        assert clean_rounds(own) == [1, 2, 4, 5, 6]
+        assert [s.foreign_ns for s in own] == [0, 0, 300 * MS, 0, 0, 0]
+
+
+def test_a_harmed_sample_is_marked_for_its_arm_alone() -> None:
+    """An arm that stood in the run queue loses that round; the others keep it."""
+    waited = taken(100 * MS, waited_ns=6 * MS)
+    scripts = {
+        "base": [taken()],
+        "arm": [taken(), taken(), waited, taken()],
+        "good": [taken()],
+    }
+    gated = run(FakeTime(), scripts, fixed=6).progress.gated()
+    assert clean_rounds(gated["arm"]) == [1, 3, 4, 5, 6]
+    assert clean_rounds(gated["good"]) == [1, 2, 3, 4, 5, 6]
+    assert gated["arm"][1].waited_ns == 6 * MS
+
+
+def test_a_system_that_does_not_tell_leaves_rounds_clean() -> None:
+    """Unknown is -1 in the report and not 0, which would be a finding."""
+    time = FakeTime()
+    time.known = False
+    gated = run(time, {"base": [taken()], "arm": [taken()]}, fixed=6).progress.gated()
+    assert clean_rounds(gated["arm"]) == [1, 2, 3, 4, 5, 6]
+    assert {s.foreign_ns for s in gated["arm"]} == {-1}
+
+
+def test_what_the_conductor_uses_is_not_others() -> None:
+    """Our own processes' time is taken off, so that measuring spoils no round."""
+    time = FakeTime()
+    arms = [ScriptedArm(time, name, [S]) for name in ("base", "arm")]
+
+    def work(arm: str, number: int) -> None:
+        time.own_ns += 300 * MS
+        time.busy_ns += 300 * MS
+
+    rounds = rounds_of(time, arms, limits=Limits(0, time.ns, fixed=6), on_sample=work)
+    rounds.run()
+    assert {s.foreign_ns for s in rounds.progress.gated()["arm"]} == {0}
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(sorted(ANSWERS)), min_size=1, max_size=10), min_size=1),
+    st.integers(1, 10),
+)
+def test_whatever_arms_do_the_books_are_kept(scripts: list[list[str]], fixed: int) -> None:
+    """Only whole, equal, unharmed samples are clean, at most one an arm and round."""
+    answers = {f"arm{at}": [ANSWERS[word] for word in script] for at, script in enumerate(scripts)}
+    progress = run(FakeTime(), answers, fixed=fixed).progress
+    assert progress.rounds <= fixed
+    assert set(progress.faults) == set(answers) or progress.rounds == fixed
+    for name, own in progress.gated().items():
+        assert [s.round for s in own] == list(range(1, len(own) + 1))
+        assert len(own) == progress.rounds or name in progress.faults
+        for s in own:
+            assert s.clean <= (s.failed == 0 and s.waited_ns == 0)
+            # What a lost arm used in its last sample is taken for others' doing.
+            assert s.clean or s.failed or s.waited_ns or progress.faults
+    sums = {s.checksum for own in progress.gated().values() for s in own if s.clean}
+    assert len(sums) <= 1
+
+
+# ── pairs ────────────────────────────────────────────────────────────────────
+
+
+def test_pairs_are_the_rounds_in_which_both_are_clean() -> None:
+    """A round that either lost is in neither list, and the others stay side by side."""
+    base = [sample(1, 10), sample(2, 20, clean=False), sample(3, 30), sample(4, 40)]
+    arm = [sample(1, 1), sample(2, 2), sample(3, 3, clean=False), sample(4, 4), sample(5, 5)]
+    assert paired(arm, base, Metric()) == ([10.0, 40.0], [1.0, 4.0])
+
+
+def test_a_metric_of_its_own_is_read_from_the_metrics() -> None:
+    """``wall`` is the wall time; any other name is one of the sample's metrics."""
+    one = sample(1, 10, metrics={"rate": 2.5})
+    assert metric_of(one, Metric()) == 10
+    assert metric_of(one, Metric("rate", "1/s", "more")) == 2.5
+
+
+def test_narrow_means_every_arm() -> None:
+    """One arm that is not yet known keeps all in the run; a baseline alone is not waited for."""
+    base = [sample(number, 100) for number in range(1, 9)]
+    shaky = [sample(number, 100 + 20 * (number % 2)) for number in range(1, 9)]
+    assert narrow_enough({"base": base, "arm": base}, "base", Metric())
+    assert not narrow_enough({"base": base, "arm": base, "shaky": shaky}, "base", Metric())
+    assert not narrow_enough({"base": base, "arm": base[:7]}, "base", Metric())
