@@ -27,8 +27,8 @@ def measure(experiment: Experiment, given: Mapping[str, Raw], language: Language
     paths = exports.settle_paths(given)
     machine = host.describe()
     plan = experiment.plan(settings, machine)
-    if plan.settings.get("url"):
-        output.note(words.LEAVING.fill(url=plan.settings["url"]).into(language))
+    for caveat in plan.caveats:
+        output.note(caveat.detail.into(language))
     line = output.ProgressLine(language)
     run = Run(experiment, plan, asked, line.tell)
     started = clock.utc_now()

@@ -18,7 +18,6 @@ DEFAULT = Text("Default: {default}.", "기본값: {default}.")
 HELP = Text("Show this and exit.", "이 도움말을 보여 주고 끝냅니다.")
 VERSION = Text("Show the version and exit.", "버전을 보여 주고 끝냅니다.")
 LANG = Text("Language: en or ko.", "언어: en 또는 ko.")
-LANG_DEFAULT = Text("the locale's", "로캘에 따름")
 ROUNDS = Text(
     "Measure exactly this many rounds; an interval needs 6.",
     "정확히 이만큼의 라운드를 잽니다. 구간을 구하려면 6라운드가 필요합니다.",
@@ -49,7 +48,6 @@ TAKES_NO_VALUE = Text("{option} takes no value.", "{option}에는 값을 적지 
 NO_SUCH_COMMAND = Text("There is no command {command!r}.", "{command!r}이라는 명령은 없습니다.")
 EXTRA = Text("{words} was not expected here.", "여기에 {words}은(는) 쓸 수 없습니다.")
 MISSING_ARGUMENT = Text("{argument} is missing.", "{argument}을(를) 적어 주세요.")
-MISSING_COMMAND = Text("A command is missing.", "명령을 적어 주세요.")
 SEE_HELP = Text(" See: {command} --help", " 도움말: {command} --help")
 UNKNOWN_LANGUAGE = Text(
     "--lang doesn't know {given!r}; choose en or ko.",
@@ -78,8 +76,3 @@ UNEXPECTED = Text(
     "concdemo가 예상하지 못한 문제가 생겼습니다: {error}. "
     "CONCDEMO_TRACEBACK=1로 실행하면 위치를 볼 수 있습니다. 알려 주세요.",
 )
-LEAVING = Text(
-    "Note: these requests leave this machine for {url}.",
-    "알림: 이 요청은 이 컴퓨터 밖의 {url}(으)로 나갑니다.",
-)
-SAVED = Text("Saved: {path}", "저장: {path}")

@@ -18,7 +18,7 @@ from concdemo.text import Text
 
 FEWEST_ROUNDS = 8
 MOST_ROUNDS = 30
-MOST_STRETCH = 4
+MOST_STRETCH = 6
 """How many budgets may be spent to reach FEWEST_ROUNDS when none was asked for."""
 
 NARROW = 0.03

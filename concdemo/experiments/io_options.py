@@ -120,14 +120,14 @@ TOO_MANY_PROCESSES = Text(
     "프로세스 {workers}개는 너무 많습니다. 프로세스를 쓸 때 --workers는 {most}까지입니다.",
 )
 LEAVES_MACHINE = Text(
-    "These requests left this machine for {url}: the network and that server are part of the time.",
-    "요청이 이 컴퓨터 밖의 {url}(으)로 나갔습니다. 네트워크와 그 서버도 잰 시간에 들어 있습니다.",
+    "These requests leave this machine for {url}: the network and that server are in the time.",
+    "요청이 이 컴퓨터 밖의 {url}(으)로 나갑니다. 잰 시간에는 네트워크와 그 서버도 들어 있습니다.",
 )
 LONG_BASELINE = Text(
-    "One after another these take {seconds:.0f} s a sample, so few rounds fit into a run; "
-    "lower --requests or --delay for narrower intervals.",
-    "하나씩 차례로 하면 한 번 재는 데 {seconds:.0f}초가 걸려 라운드를 많이 잴 수 없습니다. "
-    "구간을 좁히려면 --requests나 --delay를 줄이세요.",
+    "One after another these take {seconds:.0f} s a sample, so the run is long and its rounds few; "
+    "lower --requests or --delay for more.",
+    "하나씩 차례로 하면 한 번 재는 데 {seconds:.0f}초가 걸려, 오래 재도 라운드가 적습니다. "
+    "더 많이 재려면 --requests나 --delay를 줄이세요.",
 )
 SHARED_CLIENT = Text(
     "One httpx client was shared by everything in flight. Its connection pool slows down with the "

@@ -41,7 +41,6 @@ START_METHOD = Text(
 
 DOUBTS = Text("Doubts", "의심할 점")
 VERDICTS = Text("Verdicts", "판정")
-CLAIM = Text("claim", "주장")
 
 JUDGEMENTS: Mapping[Judgement, Text] = MappingProxyType(
     {

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from concdemo.conduct.rounds import (
     FEWEST_ROUNDS,
     MOST_ROUNDS,
+    MOST_STRETCH,
     Limits,
     Rounds,
     metric_of,
@@ -108,7 +109,7 @@ def test_fixed_rounds_are_measured_whatever_they_take(fixed: int) -> None:
         (S + 1, True, 5),
         (0, True, 1),
         (S, False, FEWEST_ROUNDS),
-        (S // 4, False, 4),  # stretched fourfold, and no further
+        (S // MOST_STRETCH, False, 4),  # stretched so far, and no further
         (100 * S, True, FEWEST_ROUNDS),
     ],
 )
