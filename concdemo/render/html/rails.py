@@ -7,16 +7,20 @@ two together.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Literal
 
-from concdemo.model import ArmReport, Lane, Report, Span
-from concdemo.render import units
+from concdemo.model import Report, Span
+from concdemo.render import rows, units
 from concdemo.render.html import words
-from concdemo.render.html.scale import time_ticks
+from concdemo.render.html.scale import Tick, time_ticks
 from concdemo.text import Text
 
-MOST_ROWS = 40
+MOST_LINES = 40
 """Lines of one arm; more lanes than that share lines."""
+
+MOST_EXPANDED = 1_000
+"""Lanes up to which all of them can be shown on lines of their own when someone asks."""
 
 MOST_MARKS = 3_000
 """Rectangles of one arm, which a browser draws without delay."""
@@ -49,10 +53,12 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One line: a lane, or several that share it."""
+class Line:
+    """One line: a lane or a task, or several that share it; ``first`` to ``last`` say which."""
 
     name: Text
+    first: int
+    last: int
     marks: list[Mark]
     sliced: bool = False
 
@@ -65,14 +71,15 @@ class Rail:
     name: str
     length: str
     end_x: float
-    rows: list[Row] = field(default_factory=list)
-    notes: list[Text] = field(default_factory=list)
-    can_expand: bool = False
+    by: Literal["lane", "task"]
+    lines: list[Line]
+    notes: list[Text]
+    can_expand: bool
 
     @property
     def size(self) -> str:
         """CSS class for the height of a line: the fewer, the higher."""
-        count = len(self.rows)
+        count = len(self.lines)
         return "tall" if count <= 8 else "middling" if count <= 20 else "low"
 
 
@@ -81,103 +88,77 @@ class Rails:
     """All arms of a report that were recorded, on one time axis."""
 
     end_ns: int
-    ticks: list[tuple[float, str]]
+    ticks: list[Tick]
     rails: list[Rail]
-
-
-def end_of(report: Report) -> int:
-    """The moment at which the longest portrait ends; 0 where none was recorded."""
-    return max((_length(arm) for arm in report.arms if arm.lanes), default=0)
 
 
 def rails_of(report: Report) -> Rails | None:
     """The picture of a whole report, or None where nothing was recorded."""
-    end_ns = end_of(report)
-    if end_ns <= 0:
+    strips = {strip.arm.name: strip for strip in rows.strips(report, MOST_LINES)}
+    if not strips:
         return None
+    end_ns = rows.end_ns(report)
     rails = [
-        rail_of(arm, index, end_ns) for index, arm in enumerate(report.arms) if arm.lanes
+        rail_of(strips[arm.name], index, end_ns)
+        for index, arm in enumerate(report.arms)
+        if arm.name in strips
     ]
-    ticks = [(x, units.duration(moment) if moment else "0") for x, moment in time_ticks(end_ns)]
-    return Rails(end_ns, ticks, rails)
+    return Rails(end_ns, list(time_ticks(end_ns)), rails)
 
 
-def rail_of(arm: ArmReport, index: int, end_ns: int) -> Rail:
+def rail_of(strip: rows.Strip, index: int, end_ns: int) -> Rail:
     """One arm's picture on an axis that ends at ``end_ns``."""
-    groups = group_lanes(len(arm.lanes), MOST_ROWS)
-    by_group = share_out(arm.spans, groups)
-    most = marks_a_row(len(groups))
-    rows = [
-        row_of(group, arm.lanes, spans, most, end_ns)
-        for group, spans in zip(groups, by_group, strict=True)
-    ]
+    most = marks_a_line(len(strip.rows))
+    lines = [_line(strip, number, most, end_ns) for number in range(len(strip.rows))]
+    length = max(strip.arm.portrait_ns or 0, *(span.end_ns for span in strip.arm.spans))
     notes = []
-    if any(row.sliced for row in rows):
-        notes.append(words.SLICED.fill(spans=f"{len(arm.spans):,}"))
-    if len(groups) < len(arm.lanes):
-        notes.append(words.GROUPED.fill(lanes=f"{len(arm.lanes):,}", rows=len(groups)))
+    if any(line.sliced for line in lines):
+        notes.append(words.SLICED.fill(spans=f"{len(strip.arm.spans):,}"))
+    if strip.each > 1:
+        template = words.SHARED_BY_TASKS if strip.of_tasks else words.SHARED
+        notes.append(template.fill(all=f"{strip.all:,}", things=strip.things, lines=len(lines)))
     return Rail(
         arm=index,
-        name=arm.name,
-        length=units.duration(_length(arm)),
-        end_x=_per_cent(_length(arm), end_ns),
-        rows=rows,
+        name=strip.arm.name,
+        length=units.duration(length),
+        end_x=_per_cent(length, end_ns),
+        by="task" if strip.of_tasks else "lane",
+        lines=lines,
         notes=notes,
-        can_expand=len(groups) < len(arm.lanes) <= 1_000,
+        can_expand=MOST_LINES < strip.all <= MOST_EXPANDED,
     )
 
 
-def _length(arm: ArmReport) -> int:
-    last = max((span.end_ns for span in arm.spans), default=0)
-    return max(arm.portrait_ns or 0, last)
-
-
-def group_lanes(lanes: int, most: int) -> list[range]:
-    """Lane numbers in at most ``most`` runs of neighbours, equally long but for the last."""
-    each = max(1, -(-lanes // most))
-    return [range(first, min(first + each, lanes)) for first in range(0, lanes, each)]
-
-
-def share_out(spans: Sequence[Span], groups: Sequence[range]) -> list[list[Span]]:
-    """The spans of each group in order of time; one on a lane that isn't there is left out."""
-    found: list[list[Span]] = [[] for _ in groups]
-    each = len(groups[0]) if groups else 1
-    lanes = groups[-1].stop if groups else 0
-    for span in spans:
-        if 0 <= span.lane < lanes and span.end_ns > span.begin_ns >= 0:
-            found[span.lane // each].append(span)
-    for one in found:
-        one.sort(key=lambda span: span.begin_ns)
-    return found
-
-
-def marks_a_row(rows: int) -> int:
+def marks_a_line(lines: int) -> int:
     """How many spans a line may show one by one."""
-    return max(FEWEST_SLICES, min(2 * MOST_SLICES, MOST_MARKS // max(rows, 1)))
+    return max(FEWEST_SLICES, min(2 * MOST_SLICES, MOST_MARKS // max(lines, 1)))
 
 
-def row_of(
-    group: range, lanes: Sequence[Lane], spans: Sequence[Span], most: int, end_ns: int
-) -> Row:
+def _line(strip: rows.Strip, number: int, most: int, end_ns: int) -> Line:
     """One line, its spans one by one, or in slices where they are too many or lanes share it."""
-    name = lane_name(lanes[group.start])
-    if len(group) > 1:
-        name = words.LANE_GROUP.fill(first=name, last=lanes[group[-1]].number)
-    elif len(spans) <= most:
-        return Row(name, [_span_mark(span, end_ns) for span in spans])
-    count = min(most, MOST_SLICES)
-    shares = slices(spans, 0, end_ns, count)
-    return Row(name, list(_slice_marks(shares, end_ns, len(group))), sliced=True)
+    row = strip.rows[number]
+    first = number * strip.each
+    last = first + row.members - 1
+    spans = sorted(row.spans, key=lambda span: (span.begin_ns, span.end_ns))
+    name = _name(strip, row, first)
+    if row.members == 1 and len(spans) <= most:
+        return Line(name, first, last, [_span_mark(span, end_ns) for span in spans])
+    shares = slices(spans, 0, end_ns, min(most, MOST_SLICES))
+    # Tasks that share a line ran one after another on one lane; lanes ran side by side.
+    marks = _slice_marks(shares, end_ns, 1 if strip.of_tasks else row.members)
+    return Line(name, first, last, list(marks), sliced=True)
 
 
-def lane_name(lane: Lane) -> Text:
-    """A lane as people call it."""
+def _name(strip: rows.Strip, row: rows.Row, first: int) -> Text:
+    if row.members > 1:
+        return Text.join([strip.things, Text.same(row.label)])
+    if strip.of_tasks:
+        return words.TASK.fill(task=row.label)
+    lane = strip.arm.lanes[first]
     return words.LANES[lane.kind].fill(number=lane.number)
 
 
-def slices(
-    spans: Sequence[Span], begin_ns: int, end_ns: int, count: int
-) -> list[tuple[int, int]]:
+def slices(spans: Sequence[Span], begin_ns: int, end_ns: int, count: int) -> list[tuple[int, int]]:
     """Nanoseconds (running, waiting) in each of ``count`` equal slices of a stretch of time.
 
     Nothing is lost or counted twice: the sums over all slices are the spans' own, cut to
@@ -199,11 +180,9 @@ def slices(
 def _span_mark(span: Span, end_ns: int) -> Mark:
     x = _per_cent(span.begin_ns, end_ns)
     width = max(_per_cent(span.end_ns - span.begin_ns, end_ns), NARROWEST)
-    label = str(span.task)
+    label = str(rows.task_number(span.task))
     fits = width >= PER_CENT_BESIDE + PER_CENT_OF_A_DIGIT * len(label)
-    return Mark(
-        f"{span.state} t{span.task % COLOURS}", x, width, label=label if fits else ""
-    )
+    return Mark(f"{span.state} t{span.task % COLOURS}", x, width, label=label if fits else "")
 
 
 def _slice_marks(shares: Sequence[tuple[int, int]], end_ns: int, lanes: int) -> Iterator[Mark]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 STEPS = (1, 2, 5)
+UNITS = (("s", 10**9), ("ms", 10**6), ("µs", 10**3), ("ns", 1))
 MARGIN = 3.0
 """Per cent left free at both ends, so that a dot or a label there isn't cut."""
 
@@ -66,8 +67,11 @@ def nice_step(length: float, most: int) -> int:
         power *= 10
 
 
-def time_ticks(end_ns: int, most: int = 5) -> Iterator[tuple[float, int]]:
-    """Places in per cent and times of round moments from 0 to ``end_ns``."""
+def time_ticks(end_ns: int, most: int = 8) -> Iterator[Tick]:
+    """Round moments from 0 to ``end_ns``, in one unit, with the decimals that tell them apart."""
     step = nice_step(end_ns, most)
+    unit, size = next(((u, s) for u, s in UNITS if end_ns >= s), UNITS[-1])
+    digits = max(0, math.ceil(-math.log10(step / size) - 1e-9))
     for moment in range(0, end_ns + 1, step):
-        yield round(100 * moment / end_ns, 3), moment
+        label = f"{moment / size:.{digits}f} {unit}" if moment else "0"
+        yield Tick(round(100 * moment / end_ns, 3), label)

@@ -77,10 +77,7 @@ def table_of(reports: Sequence[Report]) -> Table:
     """The table of one report, or of several with equal arms beside each other."""
     names = list(dict.fromkeys(arm.name for report in reports for arm in report.arms))
     axis = LogAxis.over(
-        value
-        for report in reports
-        for arm in report.arms
-        for value in _ends(arm.speedup)
+        value for report in reports for arm in report.arms for value in _ends(arm.speedup)
     )
     widest = max(
         max([report.host.cores, *(v for arm in report.arms for v in _ends(arm.cores_busy))])
@@ -89,7 +86,7 @@ def table_of(reports: Sequence[Report]) -> Table:
     first = reports[0]
     return Table(
         arms=[
-            Arm(name, [_row(report, index, name, axis, widest) for index, report in enumerate(reports)])
+            Arm(name, [_row(each, index, name, axis, widest) for index, each in enumerate(reports)])
             for name in names
         ],
         ticks=axis.ticks(),

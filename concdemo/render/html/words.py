@@ -11,9 +11,7 @@ from concdemo.text import Text
 
 SKIP = Text("Skip to the results", "결과로 건너뛰기")
 LANGUAGE = Text("Language", "언어")
-SIDE_BY_SIDE = Text(
-    "{count} reports side by side", "보고서 {count}개를 나란히 놓고 봅니다"
-)
+SIDE_BY_SIDE = Text("{count} reports side by side", "보고서 {count}개를 나란히 놓고 봅니다")
 WITHIN_ONE = Text(
     "Speed-ups are taken inside one report and then set side by side. "
     "Times of different machines or Python versions are not compared.",
@@ -54,18 +52,18 @@ COMPARED_BY_MORE = Text(
 )
 WHICH = Text("report", "보고서")
 MEDIAN = Text("median time", "중앙값")
-SPEEDUP = Text("speed-up (95 % interval)", "속도 배율(95 % 구간)")
+SPEEDUP = Text("speed-up\n(95 % interval)", "속도 배율\n(95 % 구간)")
 CORES_BUSY = Text("cores busy", "사용 코어")
 STARTUP = Text("start-up", "준비 시간")
 NOT_MEASURED = Text("not measured", "재지 않음")
 SPEEDUP_SAID = Text("speed-up {ratio}", "속도 배율 {ratio}")
 CORES_SAID = Text("{busy} of {cores} cores busy", "코어 {cores}개 중 {busy}개 사용")
 
-RAILS = Text("What ran when", "언제 무엇이 실행되었나")
+RAILS = Text("Who ran when", "누가 언제 실행되었나")
 RAILS_NOTE = Text(
-    "One line a lane, time to the right, all on one time axis. "
+    "Time runs to the right, and all arms share one time axis, so that lengths compare. "
     "The picture comes from one extra run of each arm; no figure above is taken from it.",
-    "한 줄이 레인 하나이고 시간은 오른쪽으로 흐릅니다. 모든 방식이 같은 시간 축을 씁니다. "
+    "시간은 오른쪽으로 흐르고, 모든 방식이 같은 시간 축을 쓰므로 길이를 견줄 수 있습니다. "
     "그림은 방식마다 한 번 더 실행해 기록한 것이고, 위의 값에는 들어가지 않습니다.",
 )
 RAILS_OWN_AXIS = Text(
@@ -86,11 +84,17 @@ SLICED = Text(
     "구간 {spans}개를 하나씩 그리기에는 너무 많습니다. 시간 조각마다 실행한 몫(아래, 꽉 찬 색)과 "
     "기다린 몫(위, 빗금)을 그렸습니다. 확대하면 구간이 하나씩 보입니다.",
 )
-GROUPED = Text(
-    "{lanes} lanes share {rows} lines; a slice that is half full means half of those lanes.",
-    "레인 {lanes}개를 {rows}줄로 묶었습니다. 조각이 반만 차 있으면 그 레인들의 반이 그랬다는 뜻입니다.",
+SHARED = Text(
+    "{all} {things} share {lines} lines; a slice that is half full means half of those {things}.",
+    "{things} {all}개를 {lines}줄로 묶었습니다. "
+    "반만 찬 조각은 그 {things}의 반이 그랬다는 뜻입니다.",
 )
-EACH_LANE = Text("One line a lane", "레인마다 한 줄씩 보기")
+SHARED_BY_TASKS = Text(
+    "{all} {things} that ran one after another share {lines} lines.",
+    "차례로 실행된 {things} {all}개를 {lines}줄로 묶었습니다.",
+)
+TASK = Text("task {task}", "작업 {task}")
+EACH_LANE = Text("One line for each", "하나마다 한 줄씩 보기")
 PORTRAIT = Text("{duration} in all", "전체 {duration}")
 ZOOM_IN = Text("Zoom in", "확대")
 ZOOM_OUT = Text("Zoom out", "축소")
@@ -114,8 +118,6 @@ LANES: Mapping[LaneKind, Text] = MappingProxyType(
         "coroutine": Text("coroutine {number}", "코루틴 {number}"),
     }
 )
-LANE_GROUP = Text("{first} to {last}", "{first}~{last}")
-
 DOUBTS = Text("Reasons for doubt", "의심할 점")
 NO_DOUBTS = Text("None was found.", "발견되지 않았습니다.")
 MACHINE = Text("Machine and Python", "컴퓨터와 파이썬")
@@ -134,7 +136,7 @@ FACTS: Mapping[str, Text] = MappingProxyType(
 MEASURED = Text("How it was measured", "어떻게 쟀나")
 COMMAND = Text("command", "명령")
 STARTED = Text("started", "시작")
-ROUNDS = Text("rounds", "라운드")
+ROUNDS = Text("rounds measured", "잰 라운드")
 SIZE = Text("size of a task", "작업 크기")
 SETTING_DEFAULT = Text("by default", "기본값")
 YES = Text("yes", "예")
@@ -150,7 +152,7 @@ MADE_BY = Text("Made by concdemo {version}.", "concdemo {version}로 만들었�
 
 FOR_SCRIPT: Mapping[str, Text] = MappingProxyType(
     {
-        "task": Text("task {task}", "작업 {task}"),
+        "task": TASK,
         "running": RUNNING,
         "waiting": WAITING,
         "span": Text("{from} to {to}: {length}", "{from}부터 {to}까지: {length}"),
@@ -162,7 +164,6 @@ FOR_SCRIPT: Mapping[str, Text] = MappingProxyType(
             "{count} spans between {from} and {to}", "{from}부터 {to} 사이에 구간 {count}개"
         ),
         "view": Text("Shown: {from} to {to}", "보이는 곳: {from}부터 {to}까지"),
-        "group": LANE_GROUP,
         **{f"lane-{kind}": text for kind, text in LANES.items()},
     }
 )
