@@ -19,7 +19,7 @@ def of_locale(environment: Mapping[str, str]) -> Language:
 def choose(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
     """The language to speak, known before the arguments are parsed, so that faults speak it too."""
     chosen = of_locale(environment)
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
         if argument == "--":
             break
         word = following if argument == FLAG else argument.removeprefix(FLAG + "=")
