@@ -17,7 +17,8 @@ from concdemo.render import cells, rows, units
 from concdemo.render import rail_words as words
 from concdemo.render.axis import axis_lines
 from concdemo.render.cells import Cell, Scale, bin_spans
-from concdemo.render.rows import Row, Strip, task_number
+from concdemo.render.marks import NUMBER, STROKE, UNMARKED, Marks, begin_marks, task_colours
+from concdemo.render.rows import Strip
 from concdemo.spans import handoffs
 from concdemo.text import Language, Text
 
@@ -30,8 +31,7 @@ MOST_LINES, MOST_ROWS, FEWEST_ROWS = 30, 12, 4
 CELLS_A_TURN = 5
 """Turns shorter than this many characters are magnified to it."""
 
-BORDER, BOUNDARY = "│", "▏"
-COLOURS = ("cyan", "magenta", "yellow", "green", "bright_blue", "bright_red")
+BORDER = "│"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,6 @@ class Picture:
     name_width: int
     label_width: int
     seen: set[str] = field(default_factory=set)
-    unmarked: bool = False
 
     @property
     def count(self) -> int:
@@ -116,10 +115,13 @@ def _strip(picture: Picture, strip: Strip, scale: Scale) -> Iterator[Styled]:
         line.append(name, style="bold").append(f" {label}", style="dim").append(BORDER, style="dim")
         binned = bin_spans(row.spans, scale, row.lanes)
         single = row.lanes == 1
-        marks = _marks(picture, row, binned, scale) if single else {}
+        marks = begin_marks(row, binned, scale) if single else Marks()
+        colours = task_colours(row) if single else {}
+        picture.seen |= marks.kinds
         for column, cell in enumerate(binned):
             picture.seen.add(cell.glyph)
-            _append(line, marks.get(column, cell.glyph), _style(cell, single, column in marks))
+            mark = marks.at.get(column)
+            _append(line, mark or cell.glyph, _style(cell, colours, mark is not None))
         yield line
         name = " " * picture.name_width
 
@@ -134,42 +136,11 @@ def _append(line: Styled, glyph: str, style: str) -> None:
         line.append(glyph, style=style)
 
 
-def _style(cell: Cell, single: bool, mark: bool) -> str:
-    colour = COLOURS[cell.task % len(COLOURS)] if single and cell.task is not None else "default"
+def _style(cell: Cell, colours: dict[int, str], mark: bool) -> str:
+    colour = "default" if cell.task is None else colours.get(cell.task, "default")
     if mark:
         return f"bold {colour}"
     return f"dim {colour}" if cell.waiting > cell.running else colour
-
-
-def _marks(picture: Picture, row: Row, binned: list[Cell], scale: Scale) -> dict[int, str]:
-    """Where tasks begin: column → a digit of the task's number, or a stroke where it has no room.
-
-    A mark stands only on characters in which something happened, and leaves each task at
-    least one character as it is.
-    """
-    first: dict[int, int] = {}
-    for span in row.spans:
-        first[span.task] = min(span.begin_ns, first.get(span.task, span.begin_ns))
-    begins = sorted(
-        (scale.column(begin), task)
-        for task, begin in first.items()
-        if scale.begin_ns <= begin < scale.end_ns
-    )
-    marks: dict[int, str] = {}
-    for (column, task), after in zip(
-        begins, [*(column for column, _ in begins[1:]), scale.count], strict=True
-    ):
-        word = str(task_number(task))
-        under = binned[column : column + len(word)]
-        if after - column > len(word) and all(cell.glyph != cells.IDLE for cell in under):
-            marks |= {column + place: digit for place, digit in enumerate(word)}
-            picture.seen.add("number")
-        elif after - column >= 2:
-            marks[column] = BOUNDARY
-            picture.seen.add(BOUNDARY)
-        else:
-            picture.unmarked = True
-    return marks
 
 
 def _magnified(picture: Picture, strip: Strip, scale: Scale) -> Iterator[Styled]:
@@ -205,8 +176,8 @@ def _legend(picture: Picture) -> Iterator[Styled]:
             f"{cells.PARTLY_WAITING} {said(words.PARTLY_WAITING)}",
         ),
         (cells.IDLE in seen, said(words.IDLE)),
-        ("number" in seen, said(words.NUMBER)),
-        (BOUNDARY in seen, f"{BOUNDARY} {said(words.BOUNDARY)}"),
+        (NUMBER in seen, said(words.NUMBER)),
+        (STROKE in seen, f"{STROKE} {said(words.BOUNDARY)}"),
     ]
     yield from _wrapped([words for shown, words in entries if shown], picture.width)
 
@@ -231,7 +202,7 @@ def _notes(picture: Picture, found: list[Strip], scale: Scale) -> Iterator[Style
         if short
         else words.CELL.fill(cell=cell)
     ]
-    if picture.unmarked:
+    if UNMARKED in picture.seen:
         notes.append(words.UNMARKED)
     alike: dict[tuple[bool, int, int], list[str]] = {}
     for strip in found:

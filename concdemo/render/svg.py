@@ -5,8 +5,10 @@ the picture makes no request.
 """
 
 import io
-from html import escape
+import re
+from html import escape, unescape
 
+from rich.cells import cell_len
 from rich.console import Console
 
 from concdemo.model import Report
@@ -15,6 +17,7 @@ from concdemo.render.report import show
 from concdemo.text import Language
 
 WIDTH = 100
+RUN = re.compile(r'(<text [^>]*textLength=")([\d.]+)("[^>]*>)([^<]+)')
 
 TEMPLATE = """\
 <svg class="rich-terminal" role="img" viewBox="0 0 {width} {height}" \
@@ -75,4 +78,19 @@ def write(report: Report, language: Language) -> bytes:
     title = units.plain(f"concdemo {report.experiment}").replace("\n", " ")
     said = escape(f"{title}: {units.plain(report.title.into(language))}")
     template = TEMPLATE.replace("%TITLE%", said.replace("{", "{{").replace("}", "}}"))
-    return console.export_svg(title=title, code_format=template).encode()
+    return widened(console.export_svg(title=title, code_format=template)).encode()
+
+
+def widened(picture: str) -> str:
+    """The picture with each run of text as long as its columns are.
+
+    Rich makes a run as long as its characters, which squeezes those that take two columns.
+    """
+    return RUN.sub(_with_columns, picture)
+
+
+def _with_columns(run: "re.Match[str]") -> str:
+    before, length, between, text = run.groups()
+    said = unescape(text)
+    columns = float(length) * cell_len(said) / len(said)
+    return f"{before}{columns:.10g}{between}{text}"

@@ -12,17 +12,18 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from concdemo.model import ArmReport, Lane, LaneKind, Report, Span
+from concdemo.model import ArmReport, Lane, LaneKind, Report, Span, SpanState
 from concdemo.render.rows import task_number
 from concdemo.spans import busy
 from concdemo.text import Language, Text
 
 Event = dict[str, Any]
 
-TASK = Text("task {number}", "작업 {number}")
-STATES = {"running": Text("running", "실행"), "waiting": Text("waiting", "대기")}
-COLOURS = {"running": "thread_state_running", "waiting": "thread_state_sleeping"}
-"""Names of the viewer's reserved colours."""
+NAMES: dict[SpanState, Text] = {
+    "running": Text("task {number}", "작업 {number}"),
+    "waiting": Text("task {number}, waiting", "작업 {number} 대기"),
+}
+"""Viewers colour events by their names, so that the two states look different."""
 
 CORES_BUSY = Text("cores busy", "사용 코어")
 LANES: dict[LaneKind, Text] = {
@@ -92,17 +93,16 @@ def _named(what: str, pid: int, tid: int, **args: str | int) -> Event:
 def _complete(span: Span, lane: Lane, pid: int, language: Language) -> Event:
     number = task_number(span.task)
     return {
-        "name": TASK.fill(number=number).into(language),
+        "name": NAMES[span.state].fill(number=number).into(language),
         "cat": span.state,
         "ph": "X",
         "pid": pid,
         "tid": span.lane + 1,
         "ts": span.begin_ns // 1000,
         "dur": span.end_ns // 1000 - span.begin_ns // 1000,
-        "cname": COLOURS[span.state],
         "args": {
             "task": number,
-            "state": STATES[span.state].into(language),
+            "state": span.state,
             "length_ns": span.end_ns - span.begin_ns,
             "lane": lane.number,
             "process": lane.process,
