@@ -13,7 +13,7 @@ from concdemo.experiments.tasks import (
     open_tasks_arm,
     plan_arm,
 )
-from concdemo.model import ArmPlan, Calibration, Caveat, Host, Parameters, Plan
+from concdemo.model import ArmPlan, Calibration, Caveat, Host, Parameters, Plan, Report
 from concdemo.settings import Option
 from concdemo.text import Text
 
@@ -21,6 +21,8 @@ MOST_WORKERS = 256
 MOST_DEFAULT_WORKERS = 4
 SAMPLE_NS = 200_000_000
 SHORTEST_TASK_NS = 50_000_000
+SHORT_TASK_NS = 5_000_000
+"""Handing a task to another process and back costs about a tenth of that."""
 
 WORKLOADS: dict[str, tuple[str, int, Text]] = {
     # name: (class, a size that takes a few milliseconds anywhere, what it does)
@@ -53,6 +55,11 @@ TASKS = Text("{tasks} tasks, each of them:", "작업 {tasks}개. 작업 하나�
 UNEVEN_TASKS = Text(
     "{tasks} tasks can't be shared out evenly among {workers} workers, so some wait for the last.",
     "작업 {tasks}개는 작업자 {workers}개에 고르게 나눌 수 없어, 일부는 마지막 작업을 기다립니다.",
+)
+SHORT_TASKS = Text(
+    "One task took {ms:.2g} ms, so handing tasks over counts for too much; raise --size.",
+    "작업 하나가 {ms:.2g} ms밖에 걸리지 않아 작업을 넘겨주는 시간이 너무 큰 몫을 차지합니다. "
+    "--size를 키우세요.",
 )
 
 OPTIONS = (
@@ -113,7 +120,8 @@ def plan(settings: Parameters, host: Host) -> Plan:
     }
     arms = [plan_arm("serial", 1, host, parameters)]
     arms += [plan_arm(mode, workers, host, parameters) for mode in modes if mode != "serial"]
-    if "processes" in modes and workers <= host.cores and tasks >= 2 * host.cores > 2:
+    # Fewer processes than cores would rightly be beaten by more of them.
+    if "processes" in modes and workers == host.cores and tasks >= 2 * host.cores > 2:
         arms.append(plan_arm("processes", 2 * host.cores, host, parameters, name="processes-2x"))
     caveats: tuple[Caveat, ...] = ()
     if tasks % workers:
@@ -138,9 +146,19 @@ def open_arm(arm: ArmPlan, services: ServiceFacts) -> OpenArm:
     return open_tasks_arm(arm, Job(str(arm.parameters["entry"]), {}), tasks)
 
 
+def doubts(report: Report) -> list[Caveat]:
+    """Where a size that was asked for makes the tasks too short to be shared out."""
+    baseline, tasks = report.arm(report.baseline), report.settings["tasks"]
+    assert isinstance(tasks, int)
+    if baseline is None or not baseline.median_ns or baseline.median_ns >= tasks * SHORT_TASK_NS:
+        return []
+    return [Caveat("short-tasks", None, SHORT_TASKS.fill(ms=baseline.median_ns / tasks / 1e6))]
+
+
 EXPERIMENT = Experiment(
     name="gil",
     options=OPTIONS,
     plan=plan,
     open_arm=open_arm,
+    doubts=doubts,
 )
