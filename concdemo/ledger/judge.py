@@ -19,9 +19,11 @@ BLOCKING = frozenset(
         "busy-machine",
         "client-saturated",
         "gil-enabled",
+        "load-unknown",
         "one-core",
         "service-died",
         "shared-client",
+        "short-tasks",
         "tasks-failed",
         "uneven-tasks",
     }
@@ -46,7 +48,7 @@ def _weigh(rule: Rule, report: Report) -> tuple[Judgement, Text]:
     unfit = _unfit(rule, report, facts)
     if unfit is not None:
         return "untested", unfit
-    tests = [test for test in rule.tests if test.required or _is_ok(report, test.arm)]
+    tests = [test for test in rule.tests if test.required or _is_there(report, test.arm)]
     doubt = _doubt(rule, tests, report)
     if doubt is not None:
         return "inconclusive", doubt
@@ -114,9 +116,10 @@ def _needed(rule: Rule) -> Iterable[str]:
     return dict.fromkeys(names)
 
 
-def _is_ok(report: Report, name: str) -> bool:
+def _is_there(report: Report, name: str) -> bool:
+    """Whether the arm ran, well or not: what a failed one would have said isn't known."""
     arm = report.arm(name)
-    return arm is not None and arm.status == "ok"
+    return arm is not None and arm.status != "unavailable"
 
 
 def _doubt(rule: Rule, tests: list[Test], report: Report) -> Text | None:

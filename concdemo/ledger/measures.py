@@ -12,6 +12,9 @@ from concdemo.text import Text
 SCALES_SHARE = 0.4
 """Of the gain that the cores allow; with two cores this makes "scales" a speed-up above 1.4."""
 
+LEAST_SCALES = 1.3
+"""Where the tasks leave cores idle: what is called scaling stays clear of 1.2, which is not."""
+
 UNKNOWN = math.nan
 
 
@@ -107,7 +110,9 @@ def facts_of(report: Report) -> Facts:
     workers = max((arm.workers for arm in report.arms), default=1)
     return Facts(
         numbers={
-            "scales": 1 + SCALES_SHARE * (possible_speedup(tasks, workers, cores) - 1),
+            "scales": max(
+                LEAST_SCALES, 1 + SCALES_SHARE * (possible_speedup(tasks, workers, cores) - 1)
+            ),
             "half": min(tasks, workers) / 2,
         },
         words={
