@@ -43,6 +43,14 @@ class Raising(Blocking):
         return task
 
 
+class Sour(Blocking):
+    """Every task raises, in many words."""
+
+    def call(self, own: Any, task: int, size: int) -> int:
+        """Raise."""
+        raise ValueError("over\n  two lines")
+
+
 class Flaky(Blocking):
     """Every odd task fails."""
 
@@ -123,4 +131,14 @@ class Dying(Blocking):
         """End."""
         if task == 1:
             os._exit(7)
+        return task
+
+
+class Witness(Blocking):
+    """Leaves the names of all imported modules in a file of the temporary folder."""
+
+    def call(self, own: Any, task: int, size: int) -> int:
+        """Write them down."""
+        path = Path(os.environ["TMPDIR"]) / f"modules-{os.getpid()}"
+        path.write_text("\n".join(sys.modules), encoding="utf-8")
         return task
