@@ -130,7 +130,7 @@ def _doctor(language: Language) -> Callable[..., int]:
 def _report(language: Language) -> Callable[..., int]:
     def report(ctx: typer.Context, **given: Any) -> int:
         _check(ctx, given)
-        if given["file"] is None:
+        if not given["file"]:
             _refuse(words.MISSING_ARGUMENT.fill(argument="FILE"), "concdemo report")
         from concdemo.cli.show import show_again
 
@@ -145,7 +145,7 @@ def _report(language: Language) -> Callable[..., int]:
         help=words.REPORT_FILE.into(language),
         rich_help_panel=words.ARGUMENTS_PANEL.into(language),
     )
-    options = {"file": Annotated[str | None, argument]}
+    options = {"file": Annotated[list[str] | None, argument]}
     options |= {
         option.name.replace("-", "_"): _typer_option(option, words.OUTPUT_PANEL, language)
         for option in OUTPUT_OPTIONS

@@ -7,9 +7,10 @@ add its row.  What a format looks like is its renderer's work, and writing to a 
 
 import importlib
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from concdemo.cli import words
 from concdemo.errors import ConcdemoError, UsageFault
@@ -26,9 +27,17 @@ TRACE = Text(
 MARKDOWN = Text("Write table and verdicts as Markdown.", "표와 판정을 마크다운으로 씁니다.")
 CSV = Text("Write the raw samples as CSV, one row each.", "잰 값을 한 줄에 하나씩 CSV로 씁니다.")
 SVG = Text("Write what the terminal shows as a picture.", "터미널에 보이는 화면을 그림으로 씁니다.")
+HTML = Text(
+    "Write one page with verdicts, table, pictures and data, for any browser.",
+    "판정, 표, 그림, 데이터를 담은 웹 페이지 하나로 씁니다.",
+)
 SAME_PLACE = Text(
     "{first} and {second} would both be written to {path}; give each a place of its own.",
     "{first}와(과) {second}을(를) 모두 {path}에 쓰게 됩니다. 서로 다른 곳을 정해 주세요.",
+)
+ONE_ONLY = Text(
+    "{flag} writes one report; give it one FILE.",
+    "{flag}에는 보고서를 하나만 쓸 수 있습니다. FILE을 하나만 적어 주세요.",
 )
 OVER_INPUT = Text(
     "{flag} would write over {path}, the report to be shown; choose another place.",
@@ -42,10 +51,12 @@ class Export:
 
     ``write`` is "module:function"; the function takes a report and a language and gives the
     file's bytes.  It is named and not imported, so that a help text costs no renderer.
+    ``write_several`` takes a list of reports instead; None where a file holds one only.
     """
 
     option: Option
     write: str
+    write_several: str | None = None
 
 
 EXPORTS: Mapping[str, Export] = MappingProxyType(
@@ -55,6 +66,11 @@ EXPORTS: Mapping[str, Export] = MappingProxyType(
         "markdown": Export(Option("markdown", "file", MARKDOWN), "concdemo.render.markdown:write"),
         "csv": Export(Option("csv", "file", CSV), "concdemo.render.samples_csv:write"),
         "svg": Export(Option("svg", "file", SVG), "concdemo.render.svg:write"),
+        "html": Export(
+            Option("html", "file", HTML),
+            "concdemo.render.html.page:as_html",
+            "concdemo.render.html.page:as_html_of",
+        ),
     }
 )
 
@@ -68,9 +84,25 @@ def as_json(report: Report, language: Language) -> bytes:
 
 def writer(export: Export) -> Callable[[Report, Language], bytes]:
     """The function that makes the file's bytes."""
-    module, _, name = export.write.partition(":")
-    function: Callable[[Report, Language], bytes] = getattr(importlib.import_module(module), name)
+    function: Callable[[Report, Language], bytes] = _named(export.write)
     return function
+
+
+def writer_of_several(export: Export) -> Callable[[Sequence[Report], Language], bytes]:
+    """The function that makes the bytes of a file that holds several reports.
+
+    Raises:
+        UsageFault: such a file holds one report only.
+    """
+    if export.write_several is None:
+        raise UsageFault(ONE_ONLY.fill(flag=export.option.flag))
+    function: Callable[[Sequence[Report], Language], bytes] = _named(export.write_several)
+    return function
+
+
+def _named(entry: str) -> Any:
+    module, _, name = entry.partition(":")
+    return getattr(importlib.import_module(module), name)
 
 
 def settle_paths(given: Mapping[str, Raw], inputs: Iterable[str] = ()) -> dict[str, str]:

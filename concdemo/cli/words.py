@@ -37,8 +37,10 @@ JSON = Text(
 DOCTOR = Text("What can this machine show?", "이 컴퓨터로 무엇을 볼 수 있나?")
 REPORT = Text("Show a saved report again.", "저장한 보고서를 다시 봅니다.")
 REPORT_FILE = Text(
-    "A report that --json wrote; - reads standard input.",
-    "--json으로 저장한 보고서. -는 표준 입력에서 읽습니다.",
+    "A report that --json wrote; - reads standard input. "
+    "Several of one question stand side by side in a page: add --html.",
+    "--json으로 저장한 보고서. -는 표준 입력에서 읽습니다. "
+    "같은 질문의 보고서를 여럿 주고 --html을 붙이면 한 페이지에 나란히 놓습니다.",
 )
 
 NO_SUCH_OPTION = Text("There is no option {option}.", "{option}이라는 옵션은 없습니다.")

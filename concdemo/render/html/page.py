@@ -122,7 +122,7 @@ def _hash(content: str) -> str:
 
 
 def as_data(text: str) -> "Markup":
-    """JSON as the content of a script element.  Its reader turns ``\\u003c`` back into ``<``.
+    r"""JSON as the content of a script element.  Its reader turns ``\u003c`` back into ``<``.
 
     In JSON ``<`` only stands inside strings, so the result means the same; without it
     neither ``</script>`` nor ``<!--`` can end or change the element.  msgspec never writes

@@ -6,9 +6,16 @@ Places are per cent of the axis's width, so that a picture fits any width withou
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 STEPS = (1, 2, 5)
 UNITS = (("s", 10**9), ("ms", 10**6), ("µs", 10**3), ("ns", 1))
+RATIOS = ((1, 1.2, 1.5, 2, 3, 4, 5, 6, 8), (1, 1.5, 2, 3, 5, 7), STEPS, (1, 3), (1,))
+"""Steps of a logarithmic axis within a power of ten, the finest first."""
+
+APART = 14.0
+"""Per cent of the width that a label needs."""
+
 MARGIN = 3.0
 """Per cent left free at both ends, so that a dot or a label there isn't cut."""
 
@@ -40,20 +47,22 @@ class LogAxis:
         share = math.log(max(value, 1e-300) / self.low) / math.log(self.high / self.low)
         return round(MARGIN + (100 - 2 * MARGIN) * min(max(share, 0.0), 1.0), 3)
 
-    def ticks(self, most: int = 6) -> list[Tick]:
-        """Round ratios, 1 among them, no more than fit without touching."""
+    def ticks(self) -> list[Tick]:
+        """Round ratios, 1 among them, as many as don't touch."""
         exponents = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
-        for steps in (STEPS, (1, 3), (1,)):
-            values = [step * 10.0**power for power in exponents for step in steps]
-            inside = [value for value in values if self.low <= value <= self.high]
-            if len(inside) <= most:
-                break
-        every = max(1, math.ceil(len(inside) / most))
-        at_one = inside.index(1.0)
+        found: list[float] = [1.0]
+        for steps in RATIOS:
+            values = (step * 10.0**power for power in exponents for step in steps)
+            found = [value for value in values if self.low <= value <= self.high]
+            places = [self.x(value) for value in found]
+            if all(right - left >= APART for left, right in pairwise(places)):
+                return [Tick(x, f"{value:g} ×") for x, value in zip(places, found, strict=True)]
+        every = math.ceil(len(found) * APART / 100)
+        one = found.index(1.0)
         return [
             Tick(self.x(value), f"{value:g} ×")
-            for index, value in enumerate(inside)
-            if (index - at_one) % every == 0
+            for index, value in enumerate(found)
+            if (index - one) % every == 0
         ]
 
 
