@@ -115,7 +115,8 @@ def _strip(picture: Picture, strip: Strip, scale: Scale) -> Iterator[Styled]:
         line.append(name, style="bold").append(f" {label}", style="dim").append(BORDER, style="dim")
         binned = bin_spans(row.spans, scale, row.lanes)
         single = row.lanes == 1
-        marks = begin_marks(row, binned, scale) if single else Marks()
+        told = single and not (strip.of_tasks and strip.each == 1)  # else its label tells it
+        marks = begin_marks(row, binned, scale) if told else Marks()
         colours = task_colours(row) if single else {}
         picture.seen |= marks.kinds
         for column, cell in enumerate(binned):

@@ -74,12 +74,11 @@ def strip(arm: ArmReport, most_rows: int) -> Strip:
     """
     of_tasks = _waits_on_one_lane(arm)
     if of_tasks:
-        tasks = sorted({span.task for span in arm.spans})
-        members = [(task_number(task), _of(arm.spans, task=task)) for task in tasks]
+        of_task = _grouped((span.task, span) for span in arm.spans)
+        members = [(task_number(task), of_task[task]) for task in sorted(of_task)]
     else:
-        members = [
-            (lane.number, _of(arm.spans, lane=index)) for index, lane in enumerate(arm.lanes)
-        ]
+        of_lane = _grouped((span.lane, span) for span in arm.spans)
+        members = [(lane.number, of_lane.get(index, [])) for index, lane in enumerate(arm.lanes)]
     each = -(-len(members) // most_rows) or 1
     groups = [members[first : first + each] for first in range(0, len(members), each)]
     rows = [
@@ -106,8 +105,11 @@ def state_ns(spans: Iterable[Span], state: str) -> int:
     return sum(span.end_ns - span.begin_ns for span in spans if span.state == state)
 
 
-def _of(spans: Iterable[Span], *, task: int | None = None, lane: int | None = None) -> list[Span]:
-    return [span for span in spans if span.task == task or (task is None and span.lane == lane)]
+def _grouped(pairs: Iterable[tuple[int, Span]]) -> dict[int, list[Span]]:
+    groups: dict[int, list[Span]] = {}
+    for key, span in pairs:
+        groups.setdefault(key, []).append(span)
+    return groups
 
 
 def _label(group: Sequence[tuple[int, list[Span]]]) -> str:
