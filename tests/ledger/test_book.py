@@ -1,0 +1,141 @@
+"""The book of claims: what is data must be whole, since no type checker reads it."""
+
+import math
+import string
+from itertools import chain
+
+import msgspec
+import pytest
+from builders import gil_report, host, io_report
+
+from concdemo.experiments import EXPERIMENTS
+from concdemo.ledger import book  # not its Test, which pytest would collect
+from concdemo.ledger.book import CLAIMS, Band, Claim, Rule, claims
+from concdemo.ledger.measures import facts_of, possible_speedup
+from concdemo.text import Text
+
+IDS = [claim.id for claim in claims()]
+REPORTS = {"gil": gil_report(twice=1.9), "io": io_report()}
+
+
+def bounds(band: Band | None) -> tuple[float, float]:
+    """A band's ends, infinite where it is open, with the numbers of an ordinary report."""
+    if band is None:
+        return (math.inf, math.inf)  # nothing is inside
+    numbers = facts_of(REPORTS["gil"]).numbers | {"half": facts_of(REPORTS["io"]).numbers["half"]}
+    low, high = (numbers[b] if isinstance(b, str) else b for b in (band.above, band.below))
+    return (-1e9 if low is None else low, 1e9 if high is None else high)
+
+
+def sentences(rule: Rule) -> list[Text]:
+    """Everything that a rule can say."""
+    also = [*rule.also, *chain.from_iterable(where.also for where in rule.elsewhere)]
+    said = [*rule.because.values(), *(one.text for one in also)]
+    said += [where.because for where in rule.elsewhere]
+    return said + ([rule.control.otherwise] if rule.control else [])
+
+
+def test_the_book_holds_the_claims_of_its_experiments() -> None:
+    """Claims have names of their own, which begin with their group, and experiments that exist."""
+    assert len(set(IDS)) == len(IDS)
+    assert {"gil.one-at-a-time", "gil.threads-no-speedup", "gil.processes-scale"} <= set(IDS)
+    assert {"gil.async-no-cpu", "async.overlaps-io", "async.needs-threads"} <= set(IDS)
+    assert "async.is-multiprocess" in IDS
+    assert {claim.experiment for claim in claims()} <= set(EXPERIMENTS)
+    assert len(list(CLAIMS.glob("*.toml"))) == len({name.split(".")[0] for name in IDS})
+
+
+@pytest.mark.parametrize("claim", claims(), ids=IDS)
+def test_a_claim_tests_something_that_must_be_there(claim: Claim) -> None:
+    """Without a required test a run that measured nothing of it could support a claim."""
+    assert any(test.required for test in claim.rule.tests)
+    assert claim.rule.cores >= 1
+    assert set(claim.notes) <= {"PY", "HW", "ST", "FW", "FA"}
+
+
+@pytest.mark.parametrize(
+    "test", [test for claim in claims() for test in claim.rule.tests], ids=lambda test: test.arm
+)
+def test_bands_are_apart_with_a_gap_between_them(test: book.Test) -> None:
+    """No interval can speak for and against a claim, and none is torn by a hair's breadth."""
+    assert test.supported or test.refuted
+    (low, high), (other_low, other_high) = bounds(test.supported), bounds(test.refuted)
+    assert low <= high
+    assert other_low <= other_high
+    gap = max(low - other_high, other_low - high)
+    assert gap >= 0.1
+
+
+@pytest.mark.parametrize("cores", range(2, 9))
+@pytest.mark.parametrize("workers", range(2, 9))
+def test_the_bands_that_depend_on_the_machine_keep_their_gap(cores: int, workers: int) -> None:
+    """Whatever can be asked for: "scales" is above 1.2, and within what the cores allow."""
+    for tasks in range(workers, 40, workers):
+        report = gil_report(
+            machine=host(cores=cores),
+            settings={"tasks": tasks, "workers": workers},
+            workers={"threads": workers, "processes": workers},
+        )
+        scales = facts_of(report).numbers["scales"]
+        assert scales >= 1.3
+        assert scales < possible_speedup(tasks, workers, cores)
+
+
+@pytest.mark.parametrize("claim", claims(), ids=IDS)
+def test_every_verdict_that_a_rule_can_reach_has_its_words(claim: Claim) -> None:
+    """A missing sentence would be found in front of a class."""
+    rule = claim.rule
+    reachable = set()
+    for verdict in ("supported", "refuted"):
+        if all(getattr(test, verdict) for test in rule.tests):
+            reachable.add(verdict)
+    if "supported" in reachable and len(rule.tests) > 1:
+        reachable.add(rule.mixed)
+    assert reachable == set(rule.because)
+
+
+@pytest.mark.parametrize("claim", claims(), ids=IDS)
+def test_every_sentence_can_be_filled(claim: Claim) -> None:
+    """Each place in each sentence has a fact in a report of its experiment."""
+    facts = facts_of(REPORTS[claim.experiment])
+    for sentence in sentences(claim.rule):
+        filled = facts.fill(sentence)
+        assert "{" not in filled.en + filled.ko
+        assert "nan" not in filled.en
+
+
+@pytest.mark.parametrize("claim", claims(), ids=IDS)
+def test_sentences_name_only_arms_that_must_be_there(claim: Claim) -> None:
+    """What a verdict names is tested, a control, or named only where it was measured."""
+    rule = claim.rule
+    needed = {test.arm for test in rule.tests if test.required}
+    needed |= {rule.control.arm} if rule.control else set()
+    for sentence in rule.because.values():
+        assert named(sentence) <= needed
+    for where in rule.elsewhere:
+        assert named(where.because) == set()
+    for one in [*rule.also, *chain.from_iterable(where.also for where in rule.elsewhere)]:
+        assert named(one.text) <= {one.arm}
+
+
+def named(sentence: Text) -> set[str]:
+    """The arms that a sentence names."""
+    parse = string.Formatter().parse
+    places = [*parse(sentence.en), *parse(sentence.ko)]
+    fields = [field for _, field, _, _ in places if field and field.startswith("arm[")]
+    return {field[len("arm[") : field.index("]")] for field in fields}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"arm": "a", "measure": "cores", "suported": {"above": 1}},
+        {"arm": "a", "measure": "cores", "supported": {"over": 1}},
+        {"arm": "a", "measure": "cores", "supported": {"above": [1]}},
+        {"measure": "cores"},
+    ],
+)
+def test_a_slip_in_a_claim_is_an_error(wrong: dict[str, object]) -> None:
+    """An unknown word is not passed over as if the test had no such band."""
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(wrong, book.Test)
