@@ -1,6 +1,7 @@
 """Standard output, standard error, files: where words and reports go, and what if they can't."""
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -50,14 +51,14 @@ def check_writable(path: str) -> None:
     file = Path(path)
     try:
         if file.is_dir():
-            raise IsADirectoryError(0, os.strerror(21))
-        if file.exists():
-            if not os.access(file, os.W_OK):
-                raise PermissionError(0, os.strerror(13))
-        elif not file.parent.is_dir():
-            raise FileNotFoundError(0, os.strerror(2))
-        elif not os.access(file.parent, os.W_OK):
-            raise PermissionError(0, os.strerror(13))
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if file.exists() and not os.access(file, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        if not _is_special(path):
+            # It will be written beside its place; only trying tells whether that can be done.
+            folder = os.path.dirname(os.path.realpath(path))
+            with tempfile.NamedTemporaryFile(prefix=f".{file.name[:40]}.", dir=folder):
+                pass
     except (OSError, ValueError) as error:
         why = _why(error) if isinstance(error, OSError) else str(error)
         raise UsageFault(words.CANNOT_WRITE.fill(path=path, error=why)) from error
