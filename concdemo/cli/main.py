@@ -86,7 +86,10 @@ def _of_form(error: Exception) -> Text:
 def _say(text: Text, language: Language) -> None:
     from concdemo.cli.output import note
 
-    note("concdemo: " + " ".join(text.into(language).split()))
+    line = " ".join(text.into(language).split())
+    # What was typed may be part of the line, and must not steer the terminal.
+    line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+    note("concdemo: " + line)
 
 
 def _speak_utf8() -> None:
