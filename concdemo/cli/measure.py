@@ -36,7 +36,9 @@ def measure(experiment: Experiment, given: Mapping[str, Raw], language: Language
         run.measure()
     finally:
         line.clear()
-    report = with_verdicts(run.report(machine, sys.argv[1:], started))
+    # A word of the command line need not be text, and a report is.
+    command = [word.encode("utf-8", "replace").decode("utf-8") for word in sys.argv[1:]]
+    report = with_verdicts(run.report(machine, command, started))
     if not exports.alone(paths):
         output.show(rendered.show(report, language, rails=not view["no-rails"]), language)
     exports.save_all(paths, report, language)
