@@ -56,12 +56,12 @@ NOT_A_LENGTH = Text(
     "{flag}에는 {unit} 단위의 수를 적어야 하는데 {given!r}을(를) 받았습니다.",
 )
 OUT_OF_RANGE = Text(
-    "{flag} must be between {low:g} and {high:g}, not {given}.",
-    "{flag}에는 {low:g}부터 {high:g}까지만 쓸 수 있는데 {given}을(를) 받았습니다.",
+    "{flag} must be between {low:,} and {high:,}, not {given}.",
+    "{flag}에는 {low:,}부터 {high:,}까지만 쓸 수 있는데 {given}을(를) 받았습니다.",
 )
 TOO_SMALL = Text(
-    "{flag} must be at least {low:g}, not {given}.",
-    "{flag}에는 {low:g} 이상을 적어야 하는데 {given}을(를) 받았습니다.",
+    "{flag} must be at least {low:,}, not {given}.",
+    "{flag}에는 {low:,} 이상을 적어야 하는데 {given}을(를) 받았습니다.",
 )
 NOT_A_CHOICE = Text(
     "{flag} doesn't know {given!r}; choose from {choices}.",

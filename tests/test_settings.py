@@ -76,7 +76,7 @@ def test_a_count_is_an_integer() -> None:
         (DELAY, "soon", "number of milliseconds, not 'soon'"),
         (DELAY, "nan", "number of milliseconds"),
         (DELAY, "inf", "number of milliseconds"),
-        (DELAY, "-0.1", "between 0 and 1000"),
+        (DELAY, "-0.1", "between 0 and 1,000"),
         (BUDGET, "0", "at least 0.1, not 0"),
         (METHOD, "thread", "'thread'; choose from fork, spawn"),
         (METHOD, "  ", "needs a value"),
