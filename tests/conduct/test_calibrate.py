@@ -27,17 +27,24 @@ class Probes:
 
 @pytest.mark.parametrize("factor", [1.0, 1.1, MOST])
 def test_a_first_size_that_fits_is_kept(factor: float) -> None:
-    """At the target or up to a quarter above, one probe is enough."""
+    """At the target or up to a quarter above, the size is kept once a second probe agrees."""
     probes = Probes(lambda size: TARGET * factor * size / 500)
     assert find_size(probes, 500, TARGET) == 500
-    assert probes.sizes == [500]
+    assert probes.sizes == [500, 500]
 
 
 def test_work_that_grows_in_proportion_takes_two_steps() -> None:
     """From 1,000 (20 ms) the step is the ratio, aimed a tenth above the target."""
     probes = Probes(lambda size: size * 20_000)
     assert find_size(probes, 1_000, TARGET) == round(1_000 * 10 * AIM)
-    assert probes.sizes == [1_000, 11_000]
+    assert probes.sizes == [1_000, 11_000, 11_000]
+
+
+def test_a_disturbed_probe_fixes_no_size() -> None:
+    """A probe that was long enough only because it was disturbed is taken again."""
+    disturbed = iter([1.2, 0.6])
+    probes = Probes(lambda size: TARGET * next(disturbed, AIM * size / 917))
+    assert find_size(probes, 500, TARGET) == round(500 * AIM / 0.6)
 
 
 def test_a_step_is_bounded_in_both_directions() -> None:
