@@ -130,7 +130,7 @@ def _doctor(language: Language) -> Callable[..., int]:
 def _report(language: Language) -> Callable[..., int]:
     def report(ctx: typer.Context, **given: Any) -> int:
         _check(ctx, given)
-        if not given["file"]:
+        if not all(given["file"] or [""]):
             _refuse(words.MISSING_ARGUMENT.fill(argument="FILE"), "concdemo report")
         from concdemo.cli.show import show_again
 
