@@ -73,7 +73,14 @@ def _bullet(sign: str, style: str, body: str | Styled) -> RenderableType:
 
 def table(report: Report, language: Language) -> Table:
     """The arms, a row each."""
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    crowded = _failures(report)  # half the space between columns fits one more into 80
+    shown = Table(
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=0 if crowded else (0, 1, 0, 0),
+        show_edge=not crowded,
+        header_style="bold",
+    )
     for place, heading in enumerate(headings(report, language)):
         shown.add_column(
             Styled(heading),
