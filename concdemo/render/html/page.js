@@ -210,6 +210,7 @@
         return line;
       });
       this.box.replaceChildren(this.box.querySelector(".behind"), ...lines);
+      this.element.querySelector(".shared").hidden = on;
       this.use(lines);
       this.board.draw();
     }

@@ -89,7 +89,7 @@ def page(reports: Sequence[Report], language: Language) -> str:
         raise ValueError("no reports")
     comparable(reports)
     style, script = _asset("page.css"), _asset("page.js")
-    return _template().render(
+    made = _template().render(
         language=language,
         policy=policy(style, script),
         style=style,
@@ -106,6 +106,7 @@ def page(reports: Sequence[Report], language: Language) -> str:
         languages=LANGUAGES,
         catalogue=as_data(json.dumps(_for_script(), ensure_ascii=False)),
     )
+    return made.strip() + "\n"
 
 
 def policy(style: str, script: str) -> str:

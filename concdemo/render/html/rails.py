@@ -74,6 +74,7 @@ class Rail:
     by: Literal["lane", "task"]
     lines: list[Line]
     notes: list[Text]
+    shared: Text | None  # said while several share a line
     can_expand: bool
 
     @property
@@ -114,9 +115,12 @@ def rail_of(strip: rows.Strip, index: int, end_ns: int) -> Rail:
     notes = []
     if any(line.sliced for line in lines):
         notes.append(words.SLICED.fill(spans=f"{len(strip.arm.spans):,}"))
+    if any(line.sliced and line.first == line.last for line in lines):
+        notes.append(words.ZOOM_FOR_SPANS)
+    shared = None
     if strip.each > 1:
         template = words.SHARED_BY_TASKS if strip.of_tasks else words.SHARED
-        notes.append(template.fill(all=f"{strip.all:,}", things=strip.things, lines=len(lines)))
+        shared = template.fill(all=f"{strip.all:,}", things=strip.things, lines=len(lines))
     return Rail(
         arm=index,
         name=strip.arm.name,
@@ -124,7 +128,8 @@ def rail_of(strip: rows.Strip, index: int, end_ns: int) -> Rail:
         end_x=_per_cent(length, end_ns),
         by="task" if strip.of_tasks else "lane",
         lines=lines,
-        notes=notes,
+        notes=[Text.join(notes)] if notes else [],
+        shared=shared,
         can_expand=MOST_LINES < strip.all <= MOST_EXPANDED,
     )
 

@@ -46,7 +46,8 @@ class Row:
     workers: str
     median: str
     startup: str
-    speedup: str
+    ratio: str
+    range: str  # the interval in brackets, or nothing
     bar: Bar | None
     cores: Cores | None
     more: list[str]
@@ -106,12 +107,13 @@ def _ends(interval: Interval | None) -> list[float]:
 def _row(report: Report, index: int, name: str, axis: LogAxis, widest: float) -> Row:
     arm = report.arm(name)
     if arm is None:
-        return Row(index, True, False, "–", "–", "–", "–", None, None, [], None)
+        return Row(index, True, False, "–", "–", "–", "–", "", None, None, [], None)
     is_baseline = name == report.baseline and arm.status == "ok"
     reason = None
     if arm.reason is not None:
         template = common.UNAVAILABLE if arm.status == "unavailable" else common.BROKEN
         reason = template.fill(why=arm.reason)
+    ratio, _, interval = units.ratio(arm.speedup).partition(" (")
     return Row(
         report=index,
         missing=False,
@@ -119,7 +121,8 @@ def _row(report: Report, index: int, name: str, axis: LogAxis, widest: float) ->
         workers=f"{arm.workers:,}",
         median=units.duration(arm.median_ns),
         startup=units.duration(arm.startup_ns),
-        speedup=units.ratio(arm.speedup),
+        ratio=ratio,
+        range=f"({interval}" if interval else "",
         bar=_bar(arm.speedup, axis),
         cores=_cores(arm.cores_busy, report.host.cores, widest),
         more=_more_values(report, arm),

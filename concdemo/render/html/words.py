@@ -80,10 +80,11 @@ IDLE = Text("idle", "쉼")
 NUMBERS = Text("colours and numbers tell tasks apart", "색과 숫자는 작업을 구별합니다")
 SLICED = Text(
     "{spans} spans are too many to draw one by one here. Each slice of time shows how much of it "
-    "was spent running (solid, from below) and waiting (hatched, above). Zoom in for single spans.",
+    "was spent running (solid, from below) and waiting (hatched, above).",
     "구간 {spans}개를 하나씩 그리기에는 너무 많습니다. 시간 조각마다 실행한 몫(아래, 꽉 찬 색)과 "
-    "기다린 몫(위, 빗금)을 그렸습니다. 확대하면 구간이 하나씩 보입니다.",
+    "기다린 몫(위, 빗금)을 그렸습니다.",
 )
+ZOOM_FOR_SPANS = Text("Zoom in for single spans.", "확대하면 구간이 하나씩 보입니다.")
 SHARED = Text(
     "{all} {things} share {lines} lines; a slice that is half full means half of those {things}.",
     "{things} {all}개를 {lines}줄로 묶었습니다. "
