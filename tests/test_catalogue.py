@@ -1,0 +1,102 @@
+"""Every sentence of the package is there in both languages, and says the same things."""
+
+import importlib
+import pkgutil
+import re
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+
+import msgspec
+import pytest
+
+import concdemo
+from concdemo import schema
+from concdemo.cli import words as cli_words
+from concdemo.experiments import EXPERIMENTS
+from concdemo.experiments.gil import WORKLOADS
+from concdemo.ledger.book import claims
+from concdemo.text import Text
+
+HANGUL = re.compile(r"[가-힣]")
+SENTENCE = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
+
+
+def modules() -> Iterator[str]:
+    """The names of all modules but those that run when they are imported."""
+    for found in pkgutil.walk_packages(concdemo.__path__, "concdemo."):
+        if not found.name.endswith("__main__"):
+            yield found.name
+
+
+def texts(where: str, thing: object, seen: set[int]) -> Iterator[tuple[str, Text]]:
+    """Every sentence within a thing, with the path to it; each object is entered once."""
+    if id(thing) in seen or isinstance(thing, str | type):
+        return
+    seen.add(id(thing))
+    if isinstance(thing, Text):
+        yield where, thing
+    elif isinstance(thing, Mapping):
+        for key, value in thing.items():
+            yield from texts(f"{where}[{key!r}]", value, seen)
+    elif isinstance(thing, list | tuple | set | frozenset):
+        for index, value in enumerate(thing):
+            yield from texts(f"{where}[{index}]", value, seen)
+    elif is_dataclass(thing) or isinstance(thing, msgspec.Struct):
+        names = [f.name for f in fields(thing)] if is_dataclass(thing) else thing.__struct_fields__
+        for name in names:
+            yield from texts(f"{where}.{name}", getattr(thing, name), seen)
+
+
+def catalogue() -> dict[str, Text]:
+    """All sentences that can be reached from a module's globals, and those of the claims."""
+    found, seen = dict[str, Text](), set[int]()
+    for name in modules():
+        module = importlib.import_module(name)
+        for key, value in vars(module).items():
+            found.update(texts(f"{name}.{key}", value, seen))
+    found.update(texts("claims", claims(), seen))
+    return found
+
+
+CATALOGUE = catalogue()
+
+
+def places(words: str) -> set[tuple[str, str | None, str | None]]:
+    """The places of a sentence that facts go into: name, format, conversion."""
+    parts = string.Formatter().parse(words)
+    return {(name, form, conversion) for _, name, form, conversion in parts if name is not None}
+
+
+def test_the_catalogue_is_found() -> None:
+    """The search sees globals, tables, tuples, options and claims; or the rest proves nothing."""
+    found = set(map(id, CATALOGUE.values()))
+    option = next(row for row in importlib.import_module("concdemo.experiments.gil").OPTIONS)
+    for text in (
+        schema.NOT_FOUND,
+        cli_words.ABOUT,
+        EXPERIMENTS["gil"].question,
+        WORKLOADS["hash"][2],
+        option.help,
+        claims()[0].sentence,
+        claims()[0].rule.because["supported"],
+    ):
+        assert id(text) in found
+    assert len(CATALOGUE) > 200
+
+
+@pytest.mark.parametrize(("where", "text"), CATALOGUE.items(), ids=CATALOGUE.keys())
+def test_a_sentence_is_there_in_both_languages(where: str, text: Text) -> None:
+    """Neither is empty, and Korean is Korean but where both are one name or symbol."""
+    assert text.en.strip()
+    assert text.ko.strip()
+    assert not HANGUL.search(text.en)
+    if not HANGUL.search(text.ko):
+        assert text.ko == text.en
+        assert not SENTENCE.search(text.en)
+
+
+@pytest.mark.parametrize(("where", "text"), CATALOGUE.items(), ids=CATALOGUE.keys())
+def test_both_languages_have_places_for_the_same_facts(where: str, text: Text) -> None:
+    """No fact is told in one language only, or rounded differently."""
+    assert places(text.en) == places(text.ko)
