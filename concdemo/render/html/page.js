@@ -422,11 +422,12 @@
     const cell = target && cellOf.get(target);
     if (lit) lit.classList.remove("lit");
     lit = cell ? target : null;
-    tip.hidden = !cell;
+    const track = cell && cell.line.svg.getBoundingClientRect();
+    tip.hidden = !cell || track.bottom < 0 || track.top > innerHeight;
     if (!cell) return;
     target.classList.add("lit");
     cell.line.told(cell).forEach((line, index) => { tip.children[index].textContent = line; });
-    const rect = target.getBoundingClientRect(), track = cell.line.svg.getBoundingClientRect();
+    const rect = target.getBoundingClientRect();
     const middle = clamp(track.left, (rect.left + rect.right) / 2, track.right);
     const left = clamp(8, middle - tip.offsetWidth / 2, root.clientWidth - tip.offsetWidth - 8);
     const above = track.top - tip.offsetHeight - 8;
@@ -477,5 +478,5 @@
     button.addEventListener("click", () => save(script, button.dataset.name));
   }
   addEventListener("resize", () => soon(() => boards.forEach((board) => board.draw())));
-  addEventListener("scroll", () => point(null), { passive: true });
+  addEventListener("scroll", () => point(lit), { passive: true });
 })();
