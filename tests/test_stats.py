@@ -47,6 +47,18 @@ def test_the_interval_covers_enough_and_the_next_one_would_not(count: int) -> No
     assert sum(ways[:rank]) / 2**count <= 0.025 < sum(ways[: rank + 1]) / 2**count
 
 
+@pytest.mark.parametrize("count", [60, stats.MOST_EXACT, 150])
+def test_many_values_are_approximated_on_the_safe_side(
+    monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    """The approximation for many rounds is the exact rank or the next wider one."""
+    monkeypatch.setattr(stats, "MOST_EXACT", count)
+    exact = stats.walsh_rank(count)
+    monkeypatch.setattr(stats, "MOST_EXACT", 0)
+    assert exact is not None
+    assert stats.walsh_rank(count) in (exact - 1, exact)
+
+
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
