@@ -20,7 +20,7 @@ FEWEST_FOR_INTERVAL = 6
 
 MOST_EXACT = 100
 """Above it the exact ranks take too long to count, and their normal approximation, with the
-correction for continuity, is at most one rank off, on the safe side."""
+correction for continuity, is a rank or two off, on the safe side."""
 
 
 @lru_cache(maxsize=64)
