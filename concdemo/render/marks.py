@@ -26,7 +26,8 @@ def begin_marks(row: Row, binned: list[Cell], scale: Scale) -> Marks:
     """Where tasks begin: a task's number, or a stroke where that has no room.
 
     A mark stands only on characters in which something happened, and leaves each task at
-    least one character as it is; tasks too short for that have none.
+    least one character as it is; tasks too short for that have none, and where most are
+    too short no task has one, lest the few look special.
     """
     first: dict[int, int] = {}
     for span in row.spans:
@@ -39,6 +40,7 @@ def begin_marks(row: Row, binned: list[Cell], scale: Scale) -> Marks:
     ends = [*(column for column, _ in begins[1:]), scale.count]
     at: dict[int, str] = {}
     kinds = set()
+    unmarked = 0
     for (column, task), end in zip(begins, ends, strict=False):  # no begins: an end too many
         word = str(task_number(task))
         under = binned[column : column + len(word)]
@@ -49,7 +51,10 @@ def begin_marks(row: Row, binned: list[Cell], scale: Scale) -> Marks:
             at[column] = STROKE
             kinds.add(STROKE)
         else:
+            unmarked += 1
             kinds.add(UNMARKED)
+    if 2 * unmarked > len(begins):
+        return Marks(kinds=frozenset({UNMARKED}))
     return Marks(at, frozenset(kinds))
 
 

@@ -36,7 +36,11 @@ ROW_IS_LANES = Text(
     "{arms}: 레인 {all}개를 {each}개씩 한 줄에 묶었습니다. 글자의 농도는 그 가운데 차지한 "
     "비율입니다.",
 )
-MAGNIFIED = Text(
-    "{arm}, magnified: {length} from its middle, {cell} a character",
-    "{arm} 확대: 가운데 {length}, 한 글자는 {cell}",
+MIDDLE = Text(
+    "{arms}, magnified: {length} from its middle, {cell} a character",
+    "{arms} 확대: 가운데 {length}, 한 글자는 {cell}",
+)
+FIRST = Text(
+    "{arms}, magnified: the first {length}, {cell} a character",
+    "{arms} 확대: 처음 {length}, 한 글자는 {cell}",
 )

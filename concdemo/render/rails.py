@@ -13,13 +13,12 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text as Styled
 
 from concdemo.model import ArmReport, Report
-from concdemo.render import cells, rows, units
+from concdemo.render import cells, closeups, rows, units
 from concdemo.render import rail_words as words
 from concdemo.render.axis import axis_lines
 from concdemo.render.cells import Cell, Scale, bin_spans
 from concdemo.render.marks import NUMBER, STROKE, UNMARKED, Marks, begin_marks, task_colours
 from concdemo.render.rows import Strip
-from concdemo.spans import handoffs
 from concdemo.text import Language, Text
 
 WIDEST, NARROWEST = 200, 40
@@ -27,9 +26,6 @@ FEWEST_CELLS = 12
 LONGEST_NAME = 16
 MOST_LINES, MOST_ROWS, FEWEST_ROWS = 30, 12, 4
 """All arms' rows together, and an arm's."""
-
-CELLS_A_TURN = 5
-"""Turns shorter than this many characters are magnified to it."""
 
 BORDER = "│"
 
@@ -77,21 +73,31 @@ def lines(report: Report, language: Language, width: int) -> Iterator[Styled]:
     if not arms:
         return
     found = rows.strips(report, max(FEWEST_ROWS, min(MOST_ROWS, MOST_LINES // arms)))
+    axis_ns = rows.end_ns(report)
+    # An arm that is drawn again below needs only its length on the common axis.
+    common = [
+        rows.strip(strip.arm, 1) if closeups.is_short(strip.arm, axis_ns) else strip
+        for strip in found
+    ]
     width = max(NARROWEST, min(width, WIDEST))
     picture = Picture(
         language,
         width,
         min(LONGEST_NAME, width // 4, max(cell_len(_name(strip.arm)) for strip in found)),
-        max(cell_len(row.label) for strip in found for row in strip.rows),
+        max(cell_len(row.label) for strip in (*found, *common) for row in strip.rows),
     )
-    scale = Scale(0, rows.end_ns(report), picture.count)
+    scale = Scale(0, axis_ns, picture.count)
     title = Styled(picture.said(words.TITLE), style="bold")
     yield title.append(f"  {picture.said(words.PORTRAIT)}", style="not bold dim")
-    for strip in found:
+    for strip in common:
         yield from _strip(picture, strip, scale)
     yield from picture.axis(scale)
-    for strip in found:
-        yield from _magnified(picture, strip, scale)
+    again = [one for strip in found for one in closeups.of_turns(strip, scale)]
+    for one in [*again, *closeups.of_short_arms(found, scale)]:
+        yield Styled(picture.said(one.said), style="bold")
+        for strip in one.strips:
+            yield from _strip(picture, strip, one.scale)
+        yield from picture.axis(one.scale)
     yield from _legend(picture)
     yield from _notes(picture, found, scale)
 
@@ -142,27 +148,6 @@ def _style(cell: Cell, colours: dict[int, str], mark: bool) -> str:
     if mark:
         return f"bold {colour}"
     return f"dim {colour}" if cell.waiting > cell.running else colour
-
-
-def _magnified(picture: Picture, strip: Strip, scale: Scale) -> Iterator[Styled]:
-    """A stretch from the middle in which turns can be seen, where the common axis is too coarse."""
-    holds = handoffs(strip.arm)
-    if not holds:
-        return
-    turn_ns = sum(hold.mean_ns for hold in holds) / len(holds)
-    if turn_ns >= CELLS_A_TURN * scale.cell_ns or turn_ns < 1:
-        return
-    running = [span for span in strip.arm.spans if span.state == "running"]
-    begin, end = min(s.begin_ns for s in running), max(s.end_ns for s in running)
-    length = min(end - begin, max(scale.count, round(turn_ns * scale.count / CELLS_A_TURN)))
-    first = (begin + end - length) // 2
-    near = Scale(first, first + length, scale.count)
-    said = words.MAGNIFIED.fill(
-        arm=_name(strip.arm), length=units.duration(length), cell=units.duration(near.cell_ns)
-    )
-    yield Styled(picture.said(said), style="bold")
-    yield from _strip(picture, strip, near)
-    yield from picture.axis(near)
 
 
 def _legend(picture: Picture) -> Iterator[Styled]:

@@ -115,6 +115,32 @@ def test_many_lanes_are_binned() -> None:
     assert "loop: 200 lanes, 17 a row; a character's shade is the share of them." in shown
 
 
+def test_short_arms_are_magnified() -> None:
+    """An arm that ends long before the longest has one row there, and its rows on an axis below."""
+    steps = [span(0, 0, 400)]
+    soon = [waits(n, n * 10, n * 10 + 20, n) for n in range(3)]
+    shown = picture(pictured(serial=("main", steps), loop=("coroutine", soon)), 51)
+    assert shown[1:11] == [
+        "serial    │1" + "▇" * 39,
+        "loop   1–3│·░░·",
+        "          └┬─────────┬─────────┬─────────┬─────────",
+        "           0         100 ms    200 ms    300 ms",
+        "loop, magnified: the first 40.0 ms, 1.00 ms a character",
+        "loop     1│1░░░░░░░░░░░░░░░░░░░",
+        "         2│          2░░░░░░░░░░░░░░░░░░░",
+        "         3│                    3░░░░░░░░░░░░░░░░░░░",
+        "          └┬─────────┬─────────┬─────────┬─────────",
+        "           0         10 ms     20 ms     30 ms",
+    ]
+
+
+def test_few_marks_among_many_tasks_are_none() -> None:
+    """Where most tasks are too short for a mark, the one that isn't doesn't look special."""
+    many = [span(0, n * 0.1, n * 0.1 + 0.1, n) for n in range(100)]
+    shown = picture(pictured(serial=("main", [*many, span(0, 10, 40, 100)])), 48)
+    assert shown[1] == "serial │" + "▇" * 40
+
+
 def test_many_tasks_on_one_lane_stay_a_staircase() -> None:
     """Tasks that wait one after another are taken several to a row, as dark as one lane is."""
     steps = [waits(0, n * 10, n * 10 + 10, n) for n in range(24)]
