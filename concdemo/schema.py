@@ -86,7 +86,8 @@ def read(path: str) -> Report:
         file = Path(path)
         if (size := file.stat().st_size) > LARGEST_BYTES:
             raise UsageFault(TOO_LARGE.fill(path=path, mib=size / 2**20))
-        return decode(file.read_bytes(), path)
+        with file.open("rb") as opened:  # a device may have no size and no end
+            return decode(opened.read(LARGEST_BYTES + 1), path)
     except FileNotFoundError as error:
         raise UsageFault(NOT_FOUND.fill(path=path)) from error
     except (OSError, ValueError) as error:
