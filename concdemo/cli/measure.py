@@ -39,9 +39,11 @@ def measure(experiment: Experiment, given: Mapping[str, Raw], language: Language
     # A word of the command line need not be text, and a report is.
     command = [word.encode("utf-8", "replace").decode("utf-8") for word in sys.argv[1:]]
     report = with_verdicts(run.report(machine, command, started))
-    if not exports.alone(paths):
-        output.show(rendered.show(report, language, rails=not view["no-rails"]), language)
-    exports.save_all(paths, report, language)
+    try:
+        exports.save_all(paths, report, language)
+    finally:  # neither a full disk nor a reader who left may cost the user both
+        if not exports.alone(paths):
+            output.show(rendered.show(report, language, rails=not view["no-rails"]), language)
     if run.interrupted is not None:
         output.note(words.INTERRUPTED.into(language))
         return run.interrupted.exit_code

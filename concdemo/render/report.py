@@ -86,7 +86,7 @@ def table(report: Report, language: Language) -> Table:
             Styled(heading),
             justify="right" if place else "left",
             no_wrap=place <= len(HEADINGS),
-            style="red" if place > len(HEADINGS) + len(report.columns) else "",
+            style="red" if crowded and heading == words.FAILED.into(language) else "",
         )
     for arm in report.arms:
         style = "" if arm.status == "ok" else "dim"
@@ -96,27 +96,40 @@ def table(report: Report, language: Language) -> Table:
 
 def headings(report: Report, language: Language) -> list[str]:
     """The table's first row; a line break in one is where it may be broken."""
-    titles = [words.MODE, *HEADINGS, *(column.title for column in report.columns)]
-    if _failures(report):
-        titles.append(words.FAILED)
+    titles = [words.MODE, *HEADINGS, *more_titles(report)]
     return [units.plain(title.into(language)) for title in titles]
 
 
 def row(report: Report, arm: ArmReport, language: Language) -> list[str]:
     """What the table says of an arm, under ``headings``."""
     baseline = arm.name == report.baseline and arm.status == "ok"
-    cells = [
+    return [
         units.plain(arm.name),
         str(arm.workers),
         units.duration(arm.median_ns),
         words.BASELINE.into(language) if baseline else units.ratio(arm.speedup),
         units.cores(arm.cores_busy),
         units.duration(arm.startup_ns),
-        *(units.count(column_value(arm, column)) for column in report.columns),
+        *more_values(report, arm),
     ]
+
+
+def more_titles(report: Report) -> list[Text]:
+    """Of the columns beyond HEADINGS: another metric than wall time, columns, failures."""
+    titles = [column.title for column in report.columns]
+    if report.metric.name != "wall":
+        titles.insert(0, Text.same(f"{report.metric.name}\n({report.metric.unit})"))
+    return [*titles, words.FAILED] if _failures(report) else titles
+
+
+def more_values(report: Report, arm: ArmReport) -> list[str]:
+    """What stands under ``more_titles``."""
+    values = [units.count(column_value(arm, column)) for column in report.columns]
+    if report.metric.name != "wall":
+        values.insert(0, units.count(arm.value))
     if _failures(report):
-        cells.append(units.count(sum(sample.failed for sample in arm.samples)))
-    return cells
+        values.append(units.count(sum(sample.failed for sample in arm.samples)))
+    return values
 
 
 def _failures(report: Report) -> bool:

@@ -7,12 +7,12 @@ reports stands together, on one axis of ratios: a ratio is taken inside its repo
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from concdemo.model import ArmReport, Interval, Report
+from concdemo.model import Interval, Report
 from concdemo.render import units
 from concdemo.render import words as common
 from concdemo.render.html import words
 from concdemo.render.html.scale import LogAxis, Tick
-from concdemo.render.report import column_value
+from concdemo.render.report import more_titles, more_values
 from concdemo.text import Text
 
 
@@ -92,7 +92,7 @@ def table_of(reports: Sequence[Report]) -> Table:
         ],
         ticks=axis.ticks(),
         one=axis.x(1.0),
-        more=_more_titles(first),
+        more=more_titles(first),
         baseline=first.baseline,
         compared_by=_compared_by(first),
     )
@@ -125,7 +125,7 @@ def _row(report: Report, index: int, name: str, axis: LogAxis, widest: float) ->
         range=f"({interval}" if interval else "",
         bar=_bar(arm.speedup, axis),
         cores=_cores(arm.cores_busy, report.host.cores, widest),
-        more=_more_values(report, arm),
+        more=more_values(report, arm),
         reason=reason,
     )
 
@@ -150,28 +150,6 @@ def _cores(busy: Interval | None, there: int, widest: float) -> Cores | None:
         label=units.cores(busy),
         said=words.CORES_SAID.fill(busy=units.cores(busy), cores=there),
     )
-
-
-def _more_titles(report: Report) -> list[Text]:
-    titles = [column.title for column in report.columns]
-    if report.metric.name != "wall":
-        titles.insert(0, Text.same(f"{report.metric.name} ({report.metric.unit})"))
-    if _failures(report):
-        titles.append(common.FAILED)
-    return titles
-
-
-def _more_values(report: Report, arm: ArmReport) -> list[str]:
-    values = [units.count(column_value(arm, column)) for column in report.columns]
-    if report.metric.name != "wall":
-        values.insert(0, units.count(arm.value))
-    if _failures(report):
-        values.append(units.count(sum(sample.failed for sample in arm.samples)))
-    return values
-
-
-def _failures(report: Report) -> bool:
-    return any(sample.failed for arm in report.arms for sample in arm.samples)
 
 
 def _compared_by(report: Report) -> Text | None:
