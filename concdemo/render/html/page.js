@@ -38,7 +38,8 @@
   }
 
   // ── pictures ──
-  const MOST_MARKS = 3000, FEWEST_SLICES = 20, MOST_SLICES = 200, COLOURS = 8, NARROWEST = 0.05;
+  const MOST_MARKS = 3000, FEWEST_SLICES = 20, MOST_SLICES = 200, COLOURS = 8;
+  const NARROWEST = 0.05, EDGED = 0.8;
   const TASK = 0, LANE = 1, STATE = 2, BEGIN = 3, END = 4;
 
   function draw(tag, attributes, text) {
@@ -82,7 +83,7 @@
       const begin = clamp(view[0], span[BEGIN], view[1]), end = clamp(view[0], span[END], view[1]);
       const x = (100 * (begin - view[0])) / length;
       const width = Math.max((100 * (end - begin)) / length, NARROWEST);
-      const style = `${span[STATE]} t${span[TASK] % COLOURS}`;
+      const style = `${span[STATE]} t${span[TASK] % COLOURS}${width >= EDGED ? " edged" : ""}`;
       const rect = box(style, x, 0, width, 100);
       this.svg.append(rect);
       this.addCell([rect], { span, begin: span[BEGIN], end: span[END] });

@@ -7,7 +7,6 @@ Everything from a report is text, with control characters replaced.
 """
 
 import json
-import shlex
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,11 +16,12 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from concdemo import schema
-from concdemo.model import Caveat, Report, Value, Verdict
+from concdemo.model import Caveat, Report, Verdict
 from concdemo.render import units
 from concdemo.render import words as common
 from concdemo.render.compare import comparable
 from concdemo.render.html import words
+from concdemo.render.html.facts import Facts, host_facts, settings_of
 from concdemo.render.html.rails import Rails, rails_of
 from concdemo.render.html.table import Table, table_of
 from concdemo.render.report import footer_lines
@@ -30,9 +30,6 @@ from concdemo.text import LANGUAGES, Language, Text
 if TYPE_CHECKING:
     from jinja2 import Template
     from markupsafe import Markup
-
-Facts = list[tuple[Text, list[tuple[str, str]] | Text]]
-"""A name, and either words or a list of names and values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +170,8 @@ def _part(report: Report, index: int) -> Part:
         table=table_of([report]),
         rails=rails_of(report),
         footer=footer_lines(report),
-        host=_host_facts(report),
-        settings=_settings(report),
+        host=host_facts(report),
+        settings=settings_of(report),
         caveats=report.caveats,
         data=as_data(schema.encode(report).decode()),
         file_name=f"concdemo-{name[:40] or 'report'}-{letter(index).lower()}.json",
@@ -191,49 +188,6 @@ def _sizes(reports: Sequence[Report]) -> Text | None:
         return None
     sizes = ", ".join(f"{letter(i)} {report.size:,}" for i, report in enumerate(reports))
     return words.CALIBRATED.fill(sizes=sizes)
-
-
-def _host_facts(report: Report) -> Facts:
-    host = report.host
-    found: Facts = [
-        (words.FACTS["python"], Text.same(f"{host.implementation} {host.python}")),
-        (words.FACTS["build"], Text.same(host.build)),
-        (words.FACTS["gil"], common.GIL[host.gil]),
-        (words.FACTS["cores"], Text.same(str(host.cores))),
-        (words.FACTS["os"], Text.same(f"{host.os} {host.machine}")),
-        (words.FACTS["start"], Text.same(host.start_method)),
-    ]
-    if host.libraries:
-        found.append((words.FACTS["libraries"], list(host.libraries.items())))
-    by_arm = [
-        (arm.name, ", ".join(f"{name} {value}" for name, value in arm.facts.items()))
-        for arm in report.arms
-        if arm.facts
-    ]
-    if by_arm:
-        found.append((words.FACTS["arms"], by_arm))
-    return found
-
-
-def _settings(report: Report) -> Facts:
-    found: Facts = [
-        (words.COMMAND, Text.same("concdemo " + shlex.join(report.command))),
-        (words.STARTED, Text.same(report.started)),
-        (words.ROUNDS, Text.same(str(report.rounds))),
-        (words.SIZE, Text.same(f"{report.size:,}")),
-    ]
-    found += [(Text.same(f"--{name}"), _shown(value)) for name, value in report.settings.items()]
-    return found
-
-
-def _shown(value: Value) -> Text:
-    if value is None:
-        return words.SETTING_DEFAULT
-    if isinstance(value, bool):
-        return words.YES if value else words.NO
-    if isinstance(value, list):
-        return Text.same(", ".join(value))
-    return Text.same(f"{value:g}" if isinstance(value, float) else str(value))
 
 
 def _for_script() -> Mapping[str, Mapping[str, str]]:

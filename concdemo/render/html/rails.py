@@ -30,6 +30,9 @@ COLOURS = 8
 NARROWEST = 0.05
 """Per cent of the width below which nothing could be seen at all."""
 
+EDGED = 0.8
+"""Per cent of the width from which a span has an edge; a narrower one would be all edge."""
+
 PER_CENT_OF_A_DIGIT = 1.3
 PER_CENT_BESIDE = 0.6
 """What a number takes of a line's width on a small laptop; the script measures it."""
@@ -187,7 +190,8 @@ def _span_mark(span: Span, end_ns: int) -> Mark:
     width = max(_per_cent(span.end_ns - span.begin_ns, end_ns), NARROWEST)
     label = str(rows.task_number(span.task))
     fits = width >= PER_CENT_BESIDE + PER_CENT_OF_A_DIGIT * len(label)
-    return Mark(f"{span.state} t{span.task % COLOURS}", x, width, label=label if fits else "")
+    style = f"{span.state} t{span.task % COLOURS}" + (" edged" if width >= EDGED else "")
+    return Mark(style, x, width, label=label if fits else "")
 
 
 def _slice_marks(shares: Sequence[tuple[int, int]], end_ns: int, lanes: int) -> Iterator[Mark]:

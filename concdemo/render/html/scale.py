@@ -16,7 +16,7 @@ RATIOS = ((1, 1.2, 1.5, 2, 3, 4, 5, 6, 8), (1, 1.5, 2, 3, 5, 7), STEPS, (1, 3), 
 APART = 14.0
 """Per cent of the width that a label needs."""
 
-MARGIN = 3.0
+MARGIN = 6.0
 """Per cent left free at both ends, so that a dot or a label there isn't cut."""
 
 
@@ -57,8 +57,9 @@ class LogAxis:
             places = [self.x(value) for value in found]
             if all(right - left >= APART for left, right in pairwise(places)):
                 return [Tick(x, f"{value:g} ×") for x, value in zip(places, found, strict=True)]
-        every = math.ceil(len(found) * APART / 100)
-        one = found.index(1.0)
+        # Powers of ten alone are too many: every second, third … of them, counted from 1 ×.
+        gap = self.x(10.0) - self.x(1.0) if 10.0 in found else self.x(1.0) - self.x(0.1)
+        every, one = math.ceil(APART / gap), found.index(1.0)
         return [
             Tick(self.x(value), f"{value:g} ×")
             for index, value in enumerate(found)
