@@ -173,14 +173,23 @@ def gil_report(
 
 
 def io_report(
-    *, all_ms: float = 60, uvloop_ms: float | None = None, count: int = 8, **changed: Any
+    *,
+    all_ms: float = 60,
+    uvloop_ms: float | None = None,
+    count: int = 8,
+    extra: Mapping[str, list[Sample]] | None = None,
+    **changed: Any,
 ) -> Report:
-    """A report of ``io``: 20 waits of 50 ms, all at once in ``all_ms``, one by one in 1 s."""
+    """A report of ``io``: 20 waits of 50 ms, all at once in ``all_ms``, one by one in 1 s.
+
+    ``extra`` are further arms.
+    """
     taken_by = {
         "serial": samples(count, 1_000 * MS, 0.02),
         "threads": samples(count, 60 * MS, 0.3, metrics={"threads": 20.0, "processes": 1.0}),
         "async": samples(count, round(all_ms * MS), 0.3),
         "uvloop": samples(count, round((uvloop_ms or all_ms) * MS), 0.3),
+        **(extra or {}),
     }
     settings: Parameters = {"target": "http", "requests": 20, "concurrency": 20, "delay": 50}
     return report(

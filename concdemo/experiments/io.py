@@ -11,6 +11,7 @@ from concdemo.experiments.io_options import (
     CLIENT_SATURATED,
     CLIENTS,
     LEAVES_MACHINE,
+    LITTLE_WAIT,
     LONG_BASELINE,
     OPTIONS,
     RAW_NEEDS_ORIGIN,
@@ -47,6 +48,9 @@ DEFAULT_SIZE = {"http": 1_024, "sleep": 0, "file": 1_048_576, "url": 0}
 
 LONG_SAMPLE_S = 2.5
 """Of the baseline: above it, fewer than eight rounds fit into the default budget."""
+
+MOSTLY_WAITING = 2.0
+"""Times its delay that one request may take alone; what is longer can't overlap all the same."""
 
 SATURATED = 0.7
 """Share of the cores a client can use above which its CPU, not the waiting, set the time."""
@@ -210,10 +214,11 @@ def _job(asked: Parameters, services: ServiceFacts) -> tuple[str, Parameters]:
 
 
 def doubts(report: Report) -> list[Caveat]:
-    """Where the client's own CPU time, not the waiting, set the time."""
-    if report.settings["target"] not in ("http", "url"):
-        return []
-    return [
+    """Where something other than the waiting set the time: the client's CPU, or the transfer."""
+    target, found = report.settings["target"], _little_wait(report)
+    if target not in ("http", "url"):
+        return found
+    return found + [
         Caveat(
             "client-saturated",
             arm.name,
@@ -223,6 +228,18 @@ def doubts(report: Report) -> list[Caveat]:
         if arm.cores_busy is not None
         and arm.cores_busy.ratio > SATURATED * _usable(arm, report.host)
     ]
+
+
+def _little_wait(report: Report) -> list[Caveat]:
+    baseline = report.arm(report.baseline)
+    requests, delay = report.settings["requests"], report.settings["delay"]
+    assert isinstance(requests, int) and isinstance(delay, int | float)
+    if report.settings["target"] not in ("http", "sleep") or not (baseline and baseline.median_ns):
+        return []
+    one_ms = baseline.median_ns / requests / 1e6
+    if one_ms <= MOSTLY_WAITING * delay:
+        return []
+    return [Caveat("little-wait", None, LITTLE_WAIT.fill(ms=one_ms, delay=delay))]
 
 
 def _usable(arm: ArmReport, host: Host) -> int:

@@ -135,6 +135,12 @@ SHARED_CLIENT = Text(
     "동시에 나간 요청이 모두 httpx 클라이언트 하나를 함께 썼습니다. 이 클라이언트의 연결 풀은 "
     "동시 요청 수의 제곱으로 느려집니다. asyncio가 아니라 httpx 때문입니다.",
 )
+LITTLE_WAIT = Text(
+    "One alone took {ms:.3g} ms and waited only {delay:g} ms of them, so there was little wait to "
+    "overlap; raise --delay or lower --size.",
+    "하나만 하는 데 {ms:.3g} ms가 걸렸는데 그중 기다린 시간은 {delay:g} ms뿐이라, 겹칠 기다림이 "
+    "거의 없었습니다. --delay를 늘리거나 --size를 줄이세요.",
+)
 CLIENT_SATURATED = Text(
     "the {client} client kept {cores:.2f} cores busy: its CPU was the limit, not the waiting.",
     "{client} 클라이언트가 코어 {cores:.2f}개를 썼습니다. "

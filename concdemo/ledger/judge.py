@@ -19,6 +19,7 @@ BLOCKING = frozenset(
         "busy-machine",
         "client-saturated",
         "gil-enabled",
+        "little-wait",
         "load-unknown",
         "one-core",
         "service-died",
