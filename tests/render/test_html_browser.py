@@ -337,6 +337,20 @@ def test_arrows_bring_hidden_spans_into_view(show: Show) -> None:
     assert tab.evaluate("document.activeElement.getAttribute('role')") == "gridcell"
 
 
+def test_a_short_arm_fills_the_axis(show: Show) -> None:
+    """One press zooms to an arm that ends early, and a key alone shows the whole again."""
+    opened = show(io_page())
+    tab = opened.tab
+    tab.locator("[data-arm='2'] .fit").click()
+    assert opened.view() == "Shown: 0 to 20 ms"
+    width = tab.locator("[data-arm='2'] " + SPAN).first.bounding_box()["width"]
+    assert width > 0.9 * tab.locator("[data-arm='2'] svg.track").first.bounding_box()["width"]
+    assert tab.locator("[data-arm='0'] .fit").count() == 0
+    tab.locator("[data-arm='2'] .fit").evaluate("e => e.blur()")
+    tab.keyboard.press("0")
+    assert opened.view() == "Shown: 0 to 80 ms"
+
+
 def test_dragging_moves_the_view(show: Show) -> None:
     """A drag to the left shows what is later."""
     opened = show(gil_page())

@@ -165,7 +165,9 @@ def test_bars_show_the_intervals() -> None:
     assert bar.low <= bar.x <= bar.low + bar.width
     assert found["serial"].bar is None
     one = replace(whole.arms[1], speedup=Interval(1.5, None, None))
-    lonely = table_of([replace(whole, arms=[whole.arms[0], one])]).arms[1].rows[0].bar
+    table = table_of([replace(whole, arms=[whole.arms[0], one])])
+    lonely = table.arms[1].rows[0].bar
+    assert table.has_rings and not table_of([whole]).has_rings
     assert lonely is not None and lonely.low is None
 
 

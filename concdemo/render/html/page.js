@@ -180,6 +180,11 @@
         button.hidden = false;
         button.addEventListener("click", () => this.expand(button));
       }
+      const fit = element.querySelector(".fit");
+      if (fit) {
+        fit.hidden = false;
+        fit.addEventListener("click", () => board.show(0, this.finish * 1.02));
+      }
     }
 
     use(elements) {
@@ -294,7 +299,6 @@
       for (const button of all("[data-do]", section)) {
         button.addEventListener("click", () => this.does[button.dataset.do]());
       }
-      section.addEventListener("keydown", (event) => this.key(event));
       const board = section.querySelector(".board");
       board.addEventListener("pointerover", (event) => point(event.target));
       board.addEventListener("pointerout", () => point(document.activeElement));
@@ -369,12 +373,10 @@
     }
 
     key(event) {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
       const zooms = { "+": "in", "=": "in", "-": "out", "−": "out", 0: "whole" };
       const moves = { ArrowLeft: "earlier", ArrowRight: "later" };
       const cell = cellOf.get(document.activeElement);
       const action = zooms[event.key] || (event.shiftKey && moves[event.key]);
-      if (event.key === "Escape") return point(null);
       if (action) this.does[action]();
       else if (cell && /^(Arrow(Left|Right|Up|Down)|Home|End)$/.test(event.key)) {
         cell.line.rail.step(event.key);
@@ -408,6 +410,18 @@
       document.addEventListener("pointerup", end, { signal: stop.signal });
       document.addEventListener("pointercancel", end, { signal: stop.signal });
     }
+  }
+
+  // Keys mean the rails that have the focus, else the first that are on the screen.
+  function key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") return point(null);
+    const seen = ({ section }) => {
+      const { top, bottom } = section.getBoundingClientRect();
+      return top < innerHeight && bottom > 0;
+    };
+    const board = boards.find((one) => one.section.contains(document.activeElement)) || boards.find(seen);
+    if (board) board.key(event);
   }
 
   let waiting = null;
@@ -478,6 +492,7 @@
     button.disabled = false;
     button.addEventListener("click", () => save(script, button.dataset.name));
   }
+  addEventListener("keydown", key);
   addEventListener("resize", () => soon(() => boards.forEach((board) => board.draw())));
   addEventListener("scroll", () => point(lit), { passive: true });
 })();

@@ -40,6 +40,12 @@ class Answer:
     sentence: Text
     verdicts: list[Verdict | None]
 
+    @property
+    def agreed(self) -> str:
+        """The judgement that all reports gave, or nothing."""
+        found = {one.verdict if one else "" for one in self.verdicts}
+        return found.pop() if len(found) == 1 else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

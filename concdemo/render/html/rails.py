@@ -33,6 +33,9 @@ NARROWEST = 0.05
 EDGED = 0.8
 """Per cent of the width from which a span has an edge; a narrower one would be all edge."""
 
+SHORT = 40.0
+"""Per cent of the axis up to which an arm is offered to be zoomed to."""
+
 PER_CENT_OF_A_DIGIT = 1.3
 PER_CENT_BESIDE = 0.6
 """What a number takes of a line's width on a small laptop; the script measures it."""
@@ -79,6 +82,11 @@ class Rail:
     notes: list[Text]
     shared: Text | None  # said while several share a line
     can_expand: bool
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it ends so early on the common axis that one would look at it more closely."""
+        return self.end_x <= SHORT
 
     @property
     def size(self) -> str:

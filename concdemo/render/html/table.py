@@ -73,6 +73,12 @@ class Table:
     baseline: str
     compared_by: Text | None
 
+    @property
+    def has_rings(self) -> bool:
+        """Whether some speed-up stands there without an interval."""
+        bars = [row.bar for arm in self.arms for row in arm.rows]
+        return any(bar is not None and bar.low is None for bar in bars)
+
 
 def table_of(reports: Sequence[Report]) -> Table:
     """The table of one report, or of several with equal arms beside each other."""

@@ -42,6 +42,10 @@ TABLE_NOTE = Text(
     "점은 {baseline}에 견준 속도 배율이고, 막대는 95 % 구간입니다. 1 ×의 오른쪽은 빠른 쪽, "
     "왼쪽은 느린 쪽입니다. 축은 한 칸마다 곱해집니다(로그 축).",
 )
+RING = Text(
+    "A ring is a speed-up without an interval: there were too few clean rounds for one.",
+    "고리는 깨끗한 라운드가 모자라 구간을 구하지 못한 배율입니다.",
+)
 COMPARED_BY_LESS = Text(
     "Arms are compared by {metric} ({unit}); less is better.",
     "{metric}({unit})로 견주었습니다. 작을수록 좋습니다.",
@@ -96,6 +100,7 @@ SHARED_BY_TASKS = Text(
 )
 TASK = Text("task {task}", "작업 {task}")
 EACH_LANE = Text("One line for each", "하나마다 한 줄씩 보기")
+ZOOM_TO = Text("Zoom to this arm", "이 방식에 맞춰 확대")
 PORTRAIT = Text("{duration} in all", "전체 {duration}")
 ZOOM_IN = Text("Zoom in", "확대")
 ZOOM_OUT = Text("Zoom out", "축소")
