@@ -16,9 +16,9 @@ NUMBER, UNMARKED = "number", "unmarked"
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Column → the character that stands there, and which kinds of marks a row has or lacks."""
+    """Column → the character there and its task, and which kinds of marks a row has or lacks."""
 
-    at: dict[int, str] = field(default_factory=dict)
+    at: dict[int, tuple[str, int]] = field(default_factory=dict)
     kinds: frozenset[str] = frozenset()
 
 
@@ -38,17 +38,17 @@ def begin_marks(row: Row, binned: list[Cell], scale: Scale) -> Marks:
         if scale.begin_ns <= begin < scale.end_ns
     )
     ends = [*(column for column, _ in begins[1:]), scale.count]
-    at: dict[int, str] = {}
+    at: dict[int, tuple[str, int]] = {}
     kinds = set()
     unmarked = 0
     for (column, task), end in zip(begins, ends, strict=False):  # no begins: an end too many
         word = str(task_number(task))
         under = binned[column : column + len(word)]
         if end - column > len(word) and all(cell.glyph != IDLE for cell in under):
-            at |= {column + place: digit for place, digit in enumerate(word)}
+            at |= {column + place: (digit, task) for place, digit in enumerate(word)}
             kinds.add(NUMBER)
         elif end - column > 1:
-            at[column] = STROKE
+            at[column] = STROKE, task
             kinds.add(STROKE)
         else:
             unmarked += 1

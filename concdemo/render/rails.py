@@ -127,8 +127,11 @@ def _strip(picture: Picture, strip: Strip, scale: Scale) -> Iterator[Styled]:
         picture.seen |= marks.kinds
         for column, cell in enumerate(binned):
             picture.seen.add(cell.glyph)
-            mark = marks.at.get(column)
-            _append(line, mark or cell.glyph, _style(cell, colours, mark is not None))
+            if column in marks.at:
+                glyph, task = marks.at[column]
+                _append(line, glyph, f"bold {colours[task]}")
+            else:
+                _append(line, cell.glyph, _style(cell, colours))
         yield line
         name = " " * picture.name_width
 
@@ -143,10 +146,8 @@ def _append(line: Styled, glyph: str, style: str) -> None:
         line.append(glyph, style=style)
 
 
-def _style(cell: Cell, colours: dict[int, str], mark: bool) -> str:
+def _style(cell: Cell, colours: dict[int, str]) -> str:
     colour = "default" if cell.task is None else colours.get(cell.task, "default")
-    if mark:
-        return f"bold {colour}"
     return f"dim {colour}" if cell.waiting > cell.running else colour
 
 
