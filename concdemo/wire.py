@@ -53,5 +53,7 @@ class ReplyParser:
             name, _, value = line.partition(b":")
             if name.lower() == b"content-length":
                 self._length = int(value)
+                if self._length < 0:
+                    raise ValueError("a negative Content-Length")
                 return
         raise ValueError("no Content-Length")

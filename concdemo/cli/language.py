@@ -12,7 +12,8 @@ def of_locale(environment: Mapping[str, str]) -> Language:
     """The language of the locale; English where the locale names neither."""
     for name in LOCALE_VARIABLES:
         if environment.get(name):
-            return "ko" if environment[name].lower().startswith("ko") else "en"
+            tag = environment[name].lower().replace("-", "_").split(".")[0]
+            return "ko" if tag.split("_")[0] == "ko" else "en"
     return "en"
 
 

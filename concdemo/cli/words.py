@@ -66,6 +66,7 @@ CANNOT_WRITE = Text(
 OUTPUT_LOST = Text(
     "The output could not be written: {error}.", "결과를 출력할 수 없습니다: {error}."
 )
+REFUSED_BY_SYSTEM = Text("The system refused: {error}.", "시스템이 거부했습니다: {error}.")
 MISSING_PACKAGE = Text(
     "The package {name} is missing or damaged; install concdemo again: pip install concdemo",
     "{name} 패키지가 없거나 손상되었습니다. 다시 설치하세요: pip install concdemo",

@@ -50,10 +50,11 @@ class Control(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Also(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A sentence that is added where its arm was measured."""
+    """A sentence that is added where its arm was measured, or where it was not."""
 
     arm: str
     text: Text
+    missing: bool = False
 
 
 class Elsewhere(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,7 +70,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     tests: list[Test]
     because: dict[Literal["supported", "refuted", "depends"], Text]
-    mixed: Literal["depends", "refuted"] = "refuted"
+    depends: bool = False  # tests on both sides are a condition, and not a contradiction
     cores: int = 1  # fewest usable cores
     at_least: dict[str, float] = {}  # settings below which nothing is learnt
     control: Control | None = None

@@ -81,12 +81,17 @@ def _conclude(
             return "inconclusive", say.BETWEEN.fill(
                 arm=test.arm, low=interval.low, high=interval.high
             )
-    return rule.mixed, _told(rule.because[rule.mixed], rule.also, facts)
+    if rule.depends:
+        return "depends", _told(rule.because["depends"], rule.also, facts)
+    required = {side for (test, _), side in zip(measured, sides, strict=True) if test.required}
+    if required == {"refuted"}:
+        return "refuted", _told(rule.because["refuted"], rule.also, facts)
+    return "inconclusive", _told(say.DISAGREE, rule.also, facts)
 
 
 def _told(because: Text, also: list[Also], facts: Facts) -> Text:
     """The sentence, and what else was measured beside it."""
-    added = [facts.fill(one.text) for one in also if one.arm in facts.measured]
+    added = [facts.fill(one.text) for one in also if (one.arm in facts.measured) is not one.missing]
     return Text.join([facts.fill(because), *added])
 
 

@@ -10,6 +10,10 @@ BETWEEN = Text(
     "{arm}: the interval {low:.2f}–{high:.2f} doesn't fall clearly on either side.",
     "{arm}: 구간 {low:.2f}–{high:.2f}이(가) 어느 쪽이라고 잘라 말할 수 없는 곳에 걸쳐 있습니다.",
 )
+DISAGREE = Text(
+    "what was measured points both ways.",
+    "잰 값들이 서로 다른 쪽을 가리킵니다.",
+)
 SETTING_TOO_LOW = Text(
     "--{setting} {value} is too low to tell; it takes at least {least:g}.",
     "--{setting} {value}(으)로는 가릴 수 없습니다. {least:g} 이상이어야 합니다.",
