@@ -71,8 +71,10 @@ def house() -> Iterator[House]:
             env=environment(folder),
             start_new_session=True,
         )
-    except OSError as error:
+    except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
+        if not isinstance(error, OSError):
+            raise
         raise MeasuringFault(CANNOT_START.fill(error=error.strerror or error)) from error
     place = House(folder, warden)
     try:
