@@ -12,10 +12,15 @@ NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
 def _raise(number: int, frame: FrameType | None) -> None:
     # The first signal ends the run in order; until that is done, others would only tear it.
+    # (Not by SIG_IGN: Python complains aloud of a signal that had come already.)
     for name in NAMES:
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
+            signal.signal(getattr(signal, name), _hear_no_more)
     raise Interrupted(number)
+
+
+def _hear_no_more(number: int, frame: FrameType | None) -> None:
+    """What a further signal does: nothing."""
 
 
 @contextlib.contextmanager
