@@ -1,5 +1,6 @@
 """The one error boundary: whatever goes wrong becomes one line and an exit status."""
 
+import errno
 import os
 import sys
 import traceback
@@ -7,11 +8,13 @@ from collections.abc import Sequence
 
 from concdemo.cli import words
 from concdemo.cli.language import choose
+from concdemo.cli.signals import ending_in_order
 from concdemo.errors import ConcdemoError, Interrupted
 from concdemo.text import Language, Text
 
 OK, FAILED, MISUSED = 0, 1, 2
 UTF8 = "utf-8"
+NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,8 +22,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words_given = list(sys.argv[1:] if arguments is None else arguments)
     language = choose(words_given, os.environ)
     _speak_utf8()
+    with ending_in_order():
+        try:
+            status = _answered(words_given, language)
+        except Interrupted as interrupted:  # while something else was being told
+            status = interrupted.exit_code
+        _let_go()
+    return status
+
+
+def _answered(arguments: list[str], language: Language) -> int:
+    """Run it; whatever goes wrong is told."""
     try:
-        status = _run(words_given, language)
+        status = _run(arguments, language)
         if sys.stdout is not None:
             sys.stdout.flush()
         return status
@@ -45,10 +59,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str], language: Language) -> int:
     from concdemo.cli.app import build
-    from concdemo.cli.signals import ending_in_order
 
-    with ending_in_order():
+    try:
         status = build(language, arguments)(arguments, prog_name="concdemo", standalone_mode=False)
+    except SystemExit as end:  # Typer's answer to a reader who left, in place of ours
+        if isinstance(end.__context__, BrokenPipeError):
+            raise end.__context__ from None
+        raise
     return status if isinstance(status, int) else OK
 
 
@@ -59,7 +76,9 @@ def explain(error: Exception) -> tuple[Text, int]:
     if isinstance(error, MemoryError):
         return words.NO_MEMORY, FAILED
     if isinstance(error, OSError):
-        return words.OUTPUT_LOST.fill(error=error.strerror or type(error).__name__), FAILED
+        lost = error.errno in NO_ROOM
+        text = words.OUTPUT_LOST if lost else words.REFUSED_BY_SYSTEM
+        return text.fill(error=error.strerror or type(error).__name__), FAILED
     if hasattr(error, "format_message"):  # Typer's own faults of a command's form
         return _of_form(error), MISUSED
     return words.UNEXPECTED.fill(error=f"{type(error).__name__}: {error}"), FAILED
@@ -104,3 +123,13 @@ def _reader_left() -> int:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     return OK
+
+
+def _let_go() -> None:
+    """Leave nothing in a stream that can't be written, which Python would try again, and fail."""
+    for stream, descriptor in ((sys.stdout, 1), (sys.stderr, 2)):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
