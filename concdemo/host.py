@@ -118,7 +118,7 @@ def describe() -> Host:
         build=sys.version.replace("\n", " "),
         gil=gil(),
         cores=usable_cores(),
-        os=f"{platform.system()} {platform.release()}",
+        os=f"{platform.system()} {platform.release().partition('-')[0]}",
         machine=platform.machine(),
         start_method=multiprocessing.get_start_method(allow_none=True)
         or multiprocessing.get_all_start_methods()[0],

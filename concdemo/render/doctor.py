@@ -52,9 +52,7 @@ def show(diagnosis: Diagnosis, language: Language) -> RenderableType:
     able.add_column(words.CAN_RUN.into(language), overflow="fold")
     for ability in diagnosis.abilities:
         sign, style, line = _ability(ability, language)
-        able.add_row(
-            Styled(f"{sign} {ability.experiment}", style=style), Styled(units.plain(line))
-        )
+        able.add_row(Styled(f"{sign} {ability.experiment}", style=style), Styled(units.plain(line)))
     title = Styled(words.DOCTOR.into(language), style="bold")
     return Group(title, Styled(), facts, Styled(), able)
 
