@@ -5,6 +5,8 @@ Spoken to over plain pipes, so that the protocol is tested and not the conductor
 
 import contextlib
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ import pytest
 from helpers import LONG_S, ROOT, environment, eventually, workplace
 
 from concdemo import host
+from concdemo.conduct.warden import forget_semaphores
 from concdemo.model import ArmPlan, Parameters
 from concdemo.modes import MODES
 
@@ -66,12 +69,16 @@ def child(place: Path, *before: Path, code: str = "") -> Iterator[Spoken]:
         stderr=subprocess.PIPE,
         encoding="utf-8",
         env=environment(place, PYTHONPATH=path),
+        start_new_session=True,
     )
     with process:
         try:
             yield Spoken(process)
-        finally:
-            process.kill()
+        finally:  # as the conductor does: the child with all that it started
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            forget_semaphores(process.pid)
 
 
 def spec(mode: str, entry: str = PRIMES, tasks: int = 2, **more: Any) -> dict[str, Any]:
