@@ -41,7 +41,7 @@ from helpers import (
 )
 from rich.cells import cell_len
 
-from concdemo import errors, schema
+from concdemo import errors, host, schema
 from concdemo.cli.main import main
 from concdemo.conduct import house
 from concdemo.conduct.child import Child
@@ -51,7 +51,8 @@ from concdemo.model import Report
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and terminals of POSIX")
 
 ROUNDS = 60
-GIL = f"gil --size 2000 --tasks 2 --workers 2 --rounds {ROUNDS} --mode threads,processes,uvloop"
+LOOP = "uvloop" if host.has("uvloop") else "async"
+GIL = f"gil --size 2000 --tasks 2 --workers 2 --rounds {ROUNDS} --mode threads,processes,{LOOP}"
 IO = f"io --requests 2 --delay 2 --rounds {ROUNDS} --mode threads,async"
 SHORT = "gil --size 500 --tasks 2 --workers 2 --rounds 2 --mode threads"
 ENDING = {"TERM": 143, "INT": 130, "HUP": 129, "KILL": -9}
@@ -178,7 +179,7 @@ Watching = Callable[..., Watched]
 
 def victims(going: Watched, role: str) -> list[psutil.Process]:
     """The processes of a run of GIL that have this role."""
-    arms = dict(zip(("serial", "threads", "processes", "uvloop"), going.children, strict=True))
+    arms = dict(zip(("serial", "threads", "processes", LOOP), going.children, strict=True))
     if role in arms:
         return [arms[role]]
     below = arms["processes"].children(recursive=True)
@@ -195,7 +196,7 @@ def victims(going: Watched, role: str) -> list[psutil.Process]:
 
 # ── each process of a run, each signal ───────────────────────────────────────
 
-ROLES = ("serial", "threads", "processes", "uvloop", "pool worker")
+ROLES = ("serial", "threads", "processes", LOOP, "pool worker")
 HELPERS = [("fork server", "KILL"), ("resource tracker", "KILL")]
 
 
@@ -215,7 +216,7 @@ def test_a_killed_arm_is_a_row_and_the_others_complete(
     ended = going.end()
     assert "Traceback" not in ended.err + ended.out
     report = going.report()
-    hit = "processes" if role not in ("serial", "threads", "uvloop") else role
+    hit = "processes" if role not in ("serial", "threads", LOOP) else role
     if role == "resource tracker":  # Python's own; nobody needs it while the workers live
         assert ended.status == 0
         return
@@ -262,12 +263,21 @@ def test_a_run_that_is_ended_keeps_what_it_measured(watched: Watching, name: str
 
 
 @pytest.mark.parametrize("name", ["TERM", "KILL", "INT"])
-def test_a_run_that_is_ended_while_it_begins(watched: Watching, name: str) -> None:
-    """Half of the arms open, and nothing measured: nothing is left either."""
-    going = watched(f"{GIL} --start-method spawn")
-    going.until("starting processes")
+@pytest.mark.parametrize(
+    "stage",
+    ["starting serial", "starting processes", "finding a", "warming up", "recording a"],
+)
+def test_a_run_can_be_ended_at_any_stage(watched: Watching, stage: str, name: str) -> None:
+    """Half of the arms open, the size not found, the pictures not drawn: nothing is left."""
+    words = f"{GIL} --start-method {START_METHODS[name]} --rounds 1"
+    going = watched(words.replace("--size 2000", "") if stage.startswith("finding") else words)
+    going.until(stage)
     going.send(name)
-    assert going.end().status == ENDING[name]
+    ended = going.end()
+    assert ended.status == ENDING[name]
+    assert "Traceback" not in ended.err
+    if name != "KILL":
+        assert going.report().rounds == (1 if stage.startswith("recording") else 0)
 
 
 def test_impatience_does_no_harm(watched: Watching) -> None:
@@ -506,6 +516,49 @@ def test_control_c_on_a_terminal(place: Path) -> None:
     assert "Interrupted" in seen and "Traceback" not in seen
     for switched in re.findall(r"\x1b\[\?(\d+)l", seen):  # a cursor that is hidden is shown again
         assert f"\x1b[?{switched}h" in seen
+
+
+def test_control_c_on_the_doctor(place: Path) -> None:
+    """The doctor can be sent away too."""
+    pressed = []
+
+    def press(master: int, seen: str) -> None:
+        if "listening" in seen and not pressed:
+            pressed.append(os.write(master, b"\x03"))
+
+    status, seen, kept = on_a_terminal(["doctor"], place, press)
+    nothing_left(place, [])
+    assert pressed and status == 130 and kept
+    assert "Interrupted" in seen and "Traceback" not in seen
+
+
+def test_a_terminal_that_is_closed(place: Path) -> None:
+    """When the window goes, the run goes with it, and saves what it had measured."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [*PROGRAM, *GIL.split(), "--json", "report.json"],
+        env=environment(place),
+        cwd=place,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )
+    try:
+        os.close(slave)
+        seen = b""
+        while b"round 2:" not in seen:
+            assert select.select([master], [], [], LONG_S)[0]
+            seen += os.read(master, 65_536)
+        os.close(master)
+        status = process.wait(LONG_S)
+        nothing_left(place, [])
+    finally:
+        process.kill()
+        process.wait()
+    assert status in (ENDING["HUP"], 1)
+    assert schema.read(str(place / "report.json")).rounds >= 1
 
 
 @pytest.fixture(scope="module")
