@@ -145,7 +145,7 @@ def in_its_language(line: str, language: str) -> bool:
 def alive(process: psutil.Process) -> bool:
     """Whether it still runs; what has ended and waits for its parent does not."""
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 

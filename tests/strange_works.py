@@ -118,6 +118,7 @@ class Chatty(Blocking):
     def call(self, own: Any, task: int, size: int) -> int:
         """Print."""
         print('{"ok": {"wall_ns": 1}}', flush=True)
+        assert sys.__stdout__ is not None
         sys.__stdout__.write('{"error": {}}\n')
         os.write(1, b"not an answer\n")
         os.system("echo from a shell")

@@ -501,7 +501,7 @@ def on_a_terminal(
 
 def test_control_c_on_a_terminal(place: Path) -> None:
     """Ctrl-C: status 130, the rounds so far are shown and saved, the terminal is as it was."""
-    pressed = []
+    pressed: list[int] = []
 
     def press(master: int, seen: str) -> None:
         if "round 3:" in seen and not pressed:
@@ -520,7 +520,7 @@ def test_control_c_on_a_terminal(place: Path) -> None:
 
 def test_control_c_on_the_doctor(place: Path) -> None:
     """The doctor can be sent away too."""
-    pressed = []
+    pressed: list[int] = []
 
     def press(master: int, seen: str) -> None:
         if "listening" in seen and not pressed:

@@ -247,7 +247,7 @@ def test_whatever_is_in_a_report_is_shown_or_refused(
     chance = random.Random(seed)
     report = copy.deepcopy(good)
     for way in chance.sample(list(places(good)), chance.choice([1, 1, 2, 3])):
-        holder = functools.reduce(lambda part, key: part[key], way[:-1], report)
+        holder: Any = functools.reduce(lambda part, key: part[key], way[:-1], report)
         old = holder[way[-1]] if not isinstance(holder, list) or way[-1] < len(holder) else None
         if isinstance(old, list):
             holder[way[-1]] = chance.choice([[], old + old, None])

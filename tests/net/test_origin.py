@@ -48,7 +48,8 @@ def request(task: int, size: int = 30, delay: str = "0") -> bytes:
 
 def replies(connection: socket.socket, count: int) -> list[Reply]:
     """The next so many replies."""
-    found, data = [], b""
+    found: list[Reply] = []
+    data = b""
     while len(found) < count:
         more = connection.recv(1 << 16)
         assert more, f"closed after {len(found)} replies: {data!r}"
