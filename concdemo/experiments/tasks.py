@@ -4,6 +4,7 @@ The parent's half turns a mode's name into an :class:`ArmPlan`; the child's half
 the mode's pool and turns the records of a run into what one sample took.
 """
 
+import gc
 import importlib
 import os
 import sys
@@ -118,9 +119,13 @@ class TasksArm:
         self._pool = pool
         self._tasks = tasks
         self._cpu_clocks: dict[int, int] = {}  # of other processes, as last seen
+        gc.collect()
+        gc.freeze()  # imports and clients stay: no collection need look at them again
 
     def sample(self, size: int) -> Taken:
         """Do all tasks once, timed as their caller waits for them."""
+        # What earlier samples left to the collector must not be paid for by this one.
+        gc.collect()
         cpu = clock.process_cpu_ns()
         begin = clock.monotonic_ns()
         records = self._pool.run(self._tasks, size)
