@@ -14,7 +14,7 @@ from concdemo.text import Language, Text
 
 OK, FAILED, MISUSED = 0, 1, 2
 UTF8 = "utf-8"
-NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)
+NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
