@@ -5,7 +5,7 @@ pair by pair, in fresh processes several times over (two processes that run the 
 can differ by a few per cent all their lives).  What is printed is the ratio of medians,
 concdemo ÷ by hand, with the Hodges–Lehmann interval of the pairs.
 
-    python benchmarks/overhead.py [--starts 5] [--pairs 8]
+    python benchmarks/overhead.py [--starts 12] [--pairs 4]
 """
 
 import argparse
@@ -111,7 +111,7 @@ def show(experiment: str, name: str, mine: list[int], theirs: list[int]) -> bool
     """Print one row."""
     ratio, limit = median(mine) / median(theirs), LIMITS[experiment]
     pairs = stats.ratio([float(n) for n in mine], [float(n) for n in theirs])
-    assert pairs is not None and pairs.low is not None, "six pairs at least, for an interval"
+    assert pairs is not None and pairs.low is not None, "six pairs in all, for an interval"
     print(
         f"{experiment:<5}{name:<14}{median(mine) / 1e6:>9.2f} ms{median(theirs) / 1e6:>9.2f} ms"
         f"{ratio:>8.3f}   {pairs.ratio:.3f} ({pairs.low:.3f}–{pairs.high:.3f})   limit {limit}"
@@ -124,8 +124,8 @@ def show(experiment: str, name: str, mine: list[int], theirs: list[int]) -> bool
 def main() -> int:
     """Compare both experiments; 1 where a limit is broken."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--starts", type=int, default=5)
-    parser.add_argument("--pairs", type=int, default=8, help="of each start")
+    parser.add_argument("--starts", type=int, default=12)
+    parser.add_argument("--pairs", type=int, default=4, help="of each start")
     asked = parser.parse_args()
     print(f"{'':<5}{'mode':<14}{'concdemo':>12}{'by hand':>12}{'medians':>8}   pairs (95 %)")
     good = compare("gil", {"size": str(SIZE)}, asked.starts, asked.pairs)

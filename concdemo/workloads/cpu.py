@@ -13,7 +13,7 @@ from typing import Any
 from concdemo.tape import Tape
 from concdemo.workloads.blocking import Blocking
 
-CANDIDATES_A_SLICE = 64
+CANDIDATES_A_SLICE = 96
 STEPS_A_SLICE = 1_500
 SUMS_A_SLICE = 4
 HASHED_A_SLICE = 1 << 17

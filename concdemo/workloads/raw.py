@@ -28,10 +28,16 @@ class Raw:
         self._path = path
         self._host = host
         self._timeout = delay_ms / 1000 + GRACE_S
+        self._watchdog = _Watchdog(self._timeout)
+        self._size = -1  # that the template is for
+        self._template = b""
 
     def _request(self, task: int, size: int) -> bytes:
-        path = self._path.format(task=task, size=size)
-        return f"GET {path} HTTP/1.1\r\nHost: {self._host}\r\n\r\n".encode("ascii")
+        if size != self._size:
+            path = self._path.replace("{size}", str(size)).replace("{task}", "%d")
+            self._template = f"GET {path} HTTP/1.1\r\nHost: {self._host}\r\n\r\n".encode("ascii")
+            self._size = size
+        return self._template % task
 
     def _check(self, reply: Reply, task: int, size: int) -> int:
         if reply.status != 200:
@@ -63,7 +69,7 @@ class Raw:
 
     async def aopen(self) -> "_ProtocolClient":
         """This lane's connection."""
-        client = _ProtocolClient(self._address, self._timeout)
+        client = _ProtocolClient(self._address, self._watchdog)
         await client.connect()
         return client
 
@@ -119,12 +125,42 @@ class _SocketClient:
             self._socket = None
 
 
+class _Watchdog:
+    """One timer for all connections of a loop: a timer a request would cost as much as a request.
+
+    A request that has waited for longer than ``timeout`` seconds fails when the timer next
+    looks, after twice that at the latest.
+    """
+
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
+        self._waiting: set[_ProtocolClient] = set()
+        self._armed = False
+
+    def begin(self, client: "_ProtocolClient", loop: asyncio.AbstractEventLoop) -> None:
+        self._waiting.add(client)
+        if not self._armed:
+            self._armed = True
+            loop.call_later(self._timeout, self._look, loop)
+
+    def end(self, client: "_ProtocolClient") -> None:
+        self._waiting.discard(client)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._armed = bool(self._waiting)
+        if self._armed:
+            loop.call_later(self._timeout, self._look, loop)
+        for client in [one for one in self._waiting if one.since + self._timeout <= loop.time()]:
+            client.expire()
+
+
 class _ProtocolClient(asyncio.Protocol):
     """One connection on the running loop, opened again after a failure."""
 
-    def __init__(self, address: tuple[str, int], timeout: float) -> None:
+    def __init__(self, address: tuple[str, int], watchdog: _Watchdog) -> None:
         self._address = address
-        self._timeout = timeout
+        self._watchdog = watchdog
+        self.since = 0.0  # when it began to wait, on the loop's clock
         self._transport: Any = None
         self._parser = ReplyParser()
         self._answer: asyncio.Future[Reply] | None = None
@@ -158,7 +194,7 @@ class _ProtocolClient(asyncio.Protocol):
         elif reply is not None:
             self._answer.set_result(reply)
 
-    def _expire(self) -> None:
+    def expire(self) -> None:
         self._settle(error=TimeoutError())
         self.close()
 
@@ -168,12 +204,13 @@ class _ProtocolClient(asyncio.Protocol):
         loop = asyncio.get_running_loop()
         self._parser = ReplyParser()
         self._answer = loop.create_future()
+        self.since = loop.time()
+        self._watchdog.begin(self, loop)
         self._transport.write(request)
-        limit = loop.call_later(self._timeout, self._expire)
         try:
             return await self._answer
         finally:
-            limit.cancel()
+            self._watchdog.end(self)
 
     def close(self) -> None:
         if self._transport is not None:
