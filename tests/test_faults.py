@@ -33,6 +33,7 @@ from helpers import (
     listening,
     nothing_left,
     one_line,
+    processes_under,
     refused,
     run,
     semaphores_of,
@@ -118,18 +119,13 @@ class Watched:
 
     def close(self) -> None:
         """Leave nothing behind of a test that failed half-way."""
-        for process in {*self.known, *self.known[0].children(recursive=True)} if self.alive else []:
+        for process in {*self.known, *processes_under(self.folder)}:
             with contextlib.suppress(psutil.Error):
                 process.kill()
         self.process.kill()
         self.process.wait()
         self._reader.join(LONG_S)
         os.close(self._master)
-
-    @property
-    def alive(self) -> bool:
-        """Whether the run itself still goes on."""
-        return self.process.poll() is None
 
     @property
     def warden(self) -> psutil.Process:
@@ -278,6 +274,18 @@ def test_a_run_can_be_ended_at_any_stage(watched: Watching, stage: str, name: st
     assert "Traceback" not in ended.err
     if name != "KILL":
         assert going.report().rounds == (1 if stage.startswith("recording") else 0)
+
+
+@pytest.mark.parametrize("name", ["TERM", "KILL", "INT"])
+def test_a_run_that_is_ended_does_not_wait_for_its_work(watched: Watching, name: str) -> None:
+    """An arm in the middle of a task of hours, and stopped workers, end with the run."""
+    words = GIL.replace("--size 2000", "--size 1000000000")
+    going = watched(f"{words} --start-method {START_METHODS[name]}")
+    going.until("warming up serial")
+    for victim in victims(going, "pool worker"):
+        going.send("STOP", victim)
+    going.send(name)
+    assert going.end().status == ENDING[name]
 
 
 def test_impatience_does_no_harm(watched: Watching) -> None:
