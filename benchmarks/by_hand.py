@@ -1,23 +1,20 @@
-"""The same tasks as anyone would write them, without concdemo: what ``overhead.py`` compares with.
-
-Started with a mode and its settings as JSON; runs all tasks once for each line on standard
-input, and answers with the nanoseconds that took.
-"""
+"""The same tasks as anyone would write them: what ``overhead.py`` compares concdemo with."""
 
 import asyncio
 import contextlib
-import json
-import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from typing import Any
 
-SETTINGS: dict[str, Any] = json.loads(sys.argv[1])
-TASKS: int = SETTINGS["tasks"]
-WORKERS: int = SETTINGS["workers"]
+SETTINGS: dict[str, Any] = {}
+LOCAL = threading.local()
+
+
+def configure(settings: dict[str, Any]) -> None:
+    """What to do: mode, workers, tasks, size or url, start_method."""
+    SETTINGS.update(settings)
 
 
 def primes(size: int) -> int:
@@ -32,9 +29,6 @@ def primes(size: int) -> int:
         else:
             count += 1
     return count
-
-
-LOCAL = threading.local()
 
 
 def client_options() -> dict[str, Any]:
@@ -56,63 +50,63 @@ def fetch(task: int) -> int:
     return len(response.content)
 
 
-def compute(task: int) -> int:
-    """One CPU-bound task."""
-    return primes(SETTINGS["size"])
-
-
-WORK = fetch if "url" in SETTINGS else compute
+def work(task: int) -> int:
+    """One task."""
+    return fetch(task) if "url" in SETTINGS else primes(SETTINGS["size"])
 
 
 @contextlib.contextmanager
-def pooled(executor: Executor) -> Iterator[Callable[[], None]]:
+def pooled(executor: Executor) -> Iterator[Callable[[], object]]:
     """All tasks through an executor."""
     with executor:
-        yield lambda: print_nothing(list(executor.map(WORK, range(TASKS))))
-
-
-def print_nothing(_: object) -> None:
-    """Take a result and drop it."""
+        yield lambda: list(executor.map(work, range(SETTINGS["tasks"])))
 
 
 @contextlib.contextmanager
-def looped(factory: Callable[[], asyncio.AbstractEventLoop] | None) -> Iterator[Callable[[], None]]:
-    """All tasks on a loop, ``WORKERS`` at a time."""
+def looped(
+    factory: Callable[[], asyncio.AbstractEventLoop] | None,
+) -> Iterator[Callable[[], object]]:
+    """All tasks on a loop, ``workers`` at a time."""
     clients: list[Any] = []
 
     async def lane(number: int, queue: Iterator[int]) -> None:
         for task in queue:
-            if "url" in SETTINGS:
+            if clients:
                 response = await clients[number].get(SETTINGS["url"].format(task=task))
                 assert response.status_code == 200
             else:
-                compute(task)
+                work(task)
 
     async def everything() -> None:
-        queue = iter(range(TASKS))
-        await asyncio.gather(*(lane(number, queue) for number in range(WORKERS)))
+        queue = iter(range(SETTINGS["tasks"]))
+        await asyncio.gather(*(lane(number, queue) for number in range(SETTINGS["workers"])))
 
     with asyncio.Runner(loop_factory=factory) as runner:
         if "url" in SETTINGS:
             import httpx
 
-            clients = [httpx.AsyncClient(**client_options()) for _ in range(WORKERS)]
+            clients = [httpx.AsyncClient(**client_options()) for _ in range(SETTINGS["workers"])]
         yield lambda: runner.run(everything())
 
 
 @contextlib.contextmanager
-def serial() -> Iterator[Callable[[], None]]:
+def serial() -> Iterator[Callable[[], object]]:
     """All tasks one after another."""
-    yield lambda: print_nothing([WORK(task) for task in range(TASKS)])
+    yield lambda: [work(task) for task in range(SETTINGS["tasks"])]
 
 
-def opened(mode: str) -> contextlib.AbstractContextManager[Callable[[], None]]:
-    """The mode's way of doing all tasks."""
+def opened(settings: dict[str, Any]) -> contextlib.AbstractContextManager[Callable[[], object]]:
+    """The mode's way of doing all tasks once, to be called again and again."""
+    configure(settings)
+    mode, workers = settings["mode"], settings["workers"]
     if mode == "threads":
-        return pooled(ThreadPoolExecutor(WORKERS))
+        return pooled(ThreadPoolExecutor(workers))
     if mode == "processes":
-        context = get_context(SETTINGS["start_method"])
-        return pooled(ProcessPoolExecutor(WORKERS, mp_context=context))
+        context = get_context(settings["start_method"])
+        pool = ProcessPoolExecutor(
+            workers, mp_context=context, initializer=configure, initargs=(settings,)
+        )
+        return pooled(pool)
     if mode == "async":
         return looped(None)
     if mode == "uvloop":
@@ -120,16 +114,3 @@ def opened(mode: str) -> contextlib.AbstractContextManager[Callable[[], None]]:
 
         return looped(uvloop.new_event_loop)
     return serial()
-
-
-def main() -> None:
-    """Run once a line."""
-    with opened(SETTINGS["mode"]) as everything:
-        for _ in sys.stdin:
-            begin = time.perf_counter_ns()
-            everything()
-            print(time.perf_counter_ns() - begin, flush=True)
-
-
-if __name__ == "__main__":
-    main()

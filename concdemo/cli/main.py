@@ -10,10 +10,12 @@ from concdemo.cli import words
 from concdemo.cli.language import choose
 from concdemo.cli.signals import ending_in_order
 from concdemo.errors import ConcdemoError, Interrupted
+from concdemo.experiments import EXPERIMENTS
 from concdemo.text import Language, Text
 
 OK, FAILED, MISUSED = 0, 1, 2
 UTF8 = "utf-8"
+TOOLS = ("doctor", "report")
 NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
@@ -52,7 +54,7 @@ def _answered(arguments: list[str], language: Language) -> int:
     except Exception as error:
         if os.environ.get("CONCDEMO_TRACEBACK"):
             traceback.print_exc()
-        text, status = explain(error)
+        text, status = explain(error, arguments)
         _say(text, language)
         return status
 
@@ -69,8 +71,11 @@ def _run(arguments: list[str], language: Language) -> int:
     return status if isinstance(status, int) else OK
 
 
-def explain(error: Exception) -> tuple[Text, int]:
-    """What to say of an exception that isn't ours, and the exit status."""
+def explain(error: Exception, arguments: Sequence[str] = ()) -> tuple[Text, int]:
+    """What to say of an exception that isn't ours, and the exit status.
+
+    ``arguments`` is the command line, for the help that is pointed to.
+    """
     if isinstance(error, ImportError):
         return words.MISSING_PACKAGE.fill(name=error.name or str(error)), FAILED
     if isinstance(error, MemoryError):
@@ -80,11 +85,11 @@ def explain(error: Exception) -> tuple[Text, int]:
         text = words.OUTPUT_LOST if lost else words.REFUSED_BY_SYSTEM
         return text.fill(error=error.strerror or type(error).__name__), FAILED
     if hasattr(error, "format_message"):  # Typer's own faults of a command's form
-        return _of_form(error), MISUSED
+        return _of_form(error, arguments), MISUSED
     return words.UNEXPECTED.fill(error=f"{type(error).__name__}: {error}"), FAILED
 
 
-def _of_form(error: Exception) -> Text:
+def _of_form(error: Exception, arguments: Sequence[str]) -> Text:
     """A fault of a command's form, by the kind of Typer's exception and not by its words."""
     kind, option = type(error).__name__, getattr(error, "option_name", "")
     context = getattr(error, "ctx", None)
@@ -98,7 +103,10 @@ def _of_form(error: Exception) -> Text:
         text = (words.TAKES_NO_VALUE if takes else words.NEEDS_VALUE).fill(option=option)
     else:
         text = words.OTHER_USAGE.fill(message=getattr(error, "message", str(error)))
-    command = getattr(context, "command_path", None) or "concdemo"
+    command = getattr(context, "command_path", None)
+    if command is None:  # some kinds don't tell
+        named = [word for word in arguments if word in (*EXPERIMENTS, *TOOLS)]
+        command = " ".join(["concdemo", *named[:1]])
     return Text.join([text, words.SEE_HELP.fill(command=command)], "")
 
 

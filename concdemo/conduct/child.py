@@ -5,6 +5,7 @@ reaches all of them and none of the terminal's signals reaches any of them.
 """
 
 import contextlib
+import errno
 import json
 import os
 import select
@@ -45,6 +46,12 @@ CANNOT_START = Text(
     "No process could be started ({error}); free some memory or processes and try again.",
     "프로세스를 시작할 수 없습니다({error}). 메모리나 프로세스를 정리한 뒤 다시 해 보세요.",
 )
+NO_FILES_LEFT = Text(
+    "No process could be started: too many files are open; "
+    "close some programs or raise the limit (ulimit -n).",
+    "프로세스를 시작할 수 없습니다. 열린 파일이 너무 많습니다. "
+    "다른 프로그램을 닫거나 한도(ulimit -n)를 올려 주세요.",
+)
 LAST_WORDS_BYTES = 4_096
 DYING_POLLS, DYING_POLL_S = 100, 0.01
 
@@ -65,6 +72,13 @@ def interpreter_flags() -> list[str]:
     """Flags of this interpreter that a child must share, and safe import paths."""
     gil = sys._xoptions.get("gil")  # noqa: SLF001 - its only, documented name
     return ["-P", *(["-X", f"gil={gil}"] if gil is not None else [])]
+
+
+def cannot_start(error: OSError) -> MeasuringFault:
+    """What to say when the system starts no process, with the mend that fits."""
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return MeasuringFault(NO_FILES_LEFT)
+    return MeasuringFault(CANNOT_START.fill(error=error.strerror or error))
 
 
 class Child:
@@ -89,7 +103,7 @@ class Child:
             )
         except OSError as error:
             self._last_words.close()
-            raise MeasuringFault(CANNOT_START.fill(error=error.strerror or error)) from error
+            raise cannot_start(error) from error
         assert self._process.stdin is not None and self._process.stdout is not None
         self._to, self._from = self._process.stdin, self._process.stdout
         os.set_blocking(self._from.fileno(), False)

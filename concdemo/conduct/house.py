@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from concdemo.conduct.child import CANNOT_START, Child, environment
+from concdemo.conduct.child import Child, cannot_start, environment
 from concdemo.errors import MeasuringFault
 from concdemo.text import Text
 
@@ -75,7 +75,7 @@ def house() -> Iterator[House]:
         shutil.rmtree(folder, ignore_errors=True)
         if not isinstance(error, OSError):
             raise
-        raise MeasuringFault(CANNOT_START.fill(error=error.strerror or error)) from error
+        raise cannot_start(error) from error
     place = House(folder, warden)
     try:
         yield place

@@ -21,6 +21,12 @@ MOST_ROUNDS = 30
 MOST_STRETCH = 6
 """How many budgets may be spent to reach FEWEST_ROUNDS when none was asked for."""
 
+MOST_EXTENSION = 2
+"""How many budgets may be spent to narrow an interval that is wider than WIDE."""
+
+WIDE = 0.10
+"""A machine whose speed wanders gives intervals that reach over a verdict's band by chance."""
+
 NARROW = 0.03
 """An interval within this share of its estimate on both sides is narrow enough."""
 
@@ -106,20 +112,33 @@ def paired(
     return [by_round[sample.round] for sample in both], [metric_of(s, metric) for s in both]
 
 
-def narrow_enough(samples: Mapping[str, list[Sample]], baseline: str, metric: Metric) -> bool:
-    """Whether every arm's ratio to the baseline is known to within NARROW."""
+def widest(samples: Mapping[str, list[Sample]], baseline: str, metric: Metric) -> float | None:
+    """By what share the least known ratio to the baseline is uncertain, to its wider side.
+
+    None where some arm has too few clean pairs for an interval, or a metric that can be
+    zero, which has no ratio.
+    """
+    width = 0.0
     for name, own in samples.items():
         if name == baseline:
             continue
         pairs = paired(own, samples[baseline], metric)
-        if len(pairs[0]) < FEWEST_ROUNDS or min(map(min, pairs)) <= 0:
-            return False  # a metric that can be zero has no ratio there
+        if not pairs[0] or min(map(min, pairs)) <= 0:
+            return None
         interval = stats.ratio(*pairs)
         if interval is None or interval.low is None or interval.high is None:
-            return False
-        if max(interval.high / interval.ratio, interval.ratio / interval.low) > 1 + NARROW:
-            return False
-    return True
+            return None
+        width = max(width, interval.high / interval.ratio - 1, interval.ratio / interval.low - 1)
+    return width
+
+
+def narrow_enough(samples: Mapping[str, list[Sample]], baseline: str, metric: Metric) -> bool:
+    """Whether every arm's ratio is known to within NARROW, from FEWEST_ROUNDS pairs at least."""
+    others = [own for name, own in samples.items() if name != baseline]
+    if any(len(paired(own, samples[baseline], metric)[0]) < FEWEST_ROUNDS for own in others):
+        return False
+    width = widest(samples, baseline, metric)
+    return width is not None and width <= NARROW
 
 
 @dataclass(slots=True)
@@ -158,13 +177,17 @@ class Rounds:
         budget_ns, spent_ns = self.limits.budget_ns, self.now_ns() - self.limits.begin_ns
         if done and spent_ns >= budget_ns * (1 if self.limits.strict else MOST_STRETCH):
             return True
-        if spent_ns >= budget_ns and done >= FEWEST_ROUNDS:
-            return True
         alive = {arm.name for arm in self._alive()}
-        if done < FEWEST_ROUNDS or self.baseline not in alive or len(alive) < 2:
+        if done < FEWEST_ROUNDS:
             return False
+        if self.baseline not in alive or len(alive) < 2:
+            return spent_ns >= budget_ns
         gated = self.progress.gated()
-        return narrow_enough({name: gated[name] for name in alive}, self.baseline, self.metric)
+        known = {name: gated[name] for name in alive}
+        if spent_ns < budget_ns:
+            return narrow_enough(known, self.baseline, self.metric)
+        width = widest(known, self.baseline, self.metric)
+        return width is None or width <= WIDE or spent_ns >= budget_ns * MOST_EXTENSION
 
     def _round(self) -> None:
         number = self.progress.rounds + 1

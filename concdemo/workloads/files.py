@@ -3,10 +3,12 @@
 asyncio has no file reads of its own: on a loop, a thread does them.
 """
 
+import asyncio
 import tempfile
 import threading
 import zlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ class ReadFile(Blocking):
 
     def __init__(self, folder: str) -> None:
         self._folder = Path(folder)
+        self._lanes = 0
+        self._threads: ThreadPoolExecutor | None = None
 
     def call(self, own: Any, task: int, size: int) -> int:
         """Read file number ``task`` and sum it up."""
@@ -33,15 +37,28 @@ class ReadFile(Blocking):
         return zlib.crc32(content)
 
     async def aopen(self) -> Any:
-        """The function that hands work to a thread, so that its import isn't timed."""
-        import anyio.to_thread
-
-        return anyio.to_thread.run_sync
+        """Nothing but one more thread that a read can be handed to."""
+        self._lanes += 1
 
     async def acall(self, own: Any, task: int, size: int) -> int:
-        """Hand the read to one of anyio's worker threads and wait for it."""
-        checksum, self.ran_in = await own(self._call_there, task, size)
-        return int(checksum)
+        """Hand the read to a thread and wait for it.
+
+        The threads start with the first reads, which are the warm-up's, and stay: those of
+        ``anyio.to_thread`` end with each run of the loop and would be started in every sample.
+        """
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(self._lanes)
+        loop = asyncio.get_running_loop()
+        there = loop.run_in_executor(self._threads, self._call_there, task, size)
+        checksum, self.ran_in = await there
+        return checksum
+
+    async def aclose(self, own: Any) -> None:
+        """The last lane ends the threads."""
+        self._lanes -= 1
+        if self._lanes == 0 and self._threads is not None:
+            self._threads.shutdown()
+            self._threads = None
 
     def _call_there(self, task: int, size: int) -> tuple[int, int]:
         return self.call(None, task, size), threading.get_ident()

@@ -148,6 +148,28 @@ def test_rounds_go_on_until_every_interval_is_narrow(script: list[int], done: in
     assert run(FakeTime(), scripts).progress.rounds == done
 
 
+@pytest.mark.parametrize(
+    ("spread", "strict", "done"),
+    [
+        # With the warm-up 11 rounds of 200 ms fill the budget, and 23 twice as much.
+        ([0.8, 1.3], False, 23),
+        ([0.8, 1.3], True, 12),
+        ([0.96, 1.04], False, 12),
+    ],
+)
+def test_a_machine_that_wanders_gets_twice_the_budget(
+    spread: list[float], strict: bool, done: int
+) -> None:
+    """Past the budget rounds go on only where an interval is wide, and nobody said for how long."""
+    time = FakeTime()
+    script = [round(100 * MS * spread[number % 2]) for number in range(31)]
+    arms = [ScriptedArm(time, "base", [100 * MS]), ScriptedArm(time, "arm", script)]
+    limits = Limits(round(2.4 * S), time.ns, strict=strict)
+    rounds = rounds_of(time, arms, limits=limits)
+    rounds.run()
+    assert abs(rounds.progress.rounds - done) <= 1
+
+
 def test_rounds_that_do_not_count_are_made_up_for() -> None:
     """Three contaminated rounds: eight clean ones are there after eleven."""
     time = FakeTime()

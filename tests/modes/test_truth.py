@@ -15,6 +15,10 @@ from concdemo.spans import overlap_ns
 SLICE_NS = 200_000
 """The longest slice of a workload on any machine that these tests run on, generously."""
 
+AT_ONCE_NS = 1_000_000
+TRIES = 30
+"""What two lanes that can run at once must show, given so many tries on a busy machine."""
+
 needs_two_cores = pytest.mark.skipif(host.usable_cores() < 2, reason="needs two usable cores")
 needs_gil = pytest.mark.skipif(host.gil() == "off", reason="this interpreter has no GIL")
 
@@ -63,14 +67,14 @@ def test_processes_run_at_once() -> None:
     """Given several tries on a machine that may be busy, their running spans overlap."""
     job = Job("concdemo.workloads.cpu:Primes", {})
     with opened(processes.open_pool(job, 2, {})) as pool:
-        assert any(overlap(portrait(pool, 2, 40_000)) > 5_000_000 for _ in range(10))
+        assert any(overlap(portrait(pool, 2, 40_000)) > AT_ONCE_NS for _ in range(TRIES))
 
 
 @needs_two_cores
 def test_threads_that_release_the_gil_run_at_once() -> None:
     """Hashing large buffers is C code that lets go of the GIL."""
     with opened(threads.open_pool(Job("concdemo.workloads.cpu:Hash", {}), 2, {})) as pool:
-        assert any(overlap(portrait(pool, 2, 40)) > 5_000_000 for _ in range(10))
+        assert any(overlap(portrait(pool, 2, 40)) > AT_ONCE_NS for _ in range(TRIES))
 
 
 def test_sleeping_threads_wait_and_do_not_run() -> None:
