@@ -47,7 +47,7 @@ CANNOT_START = Text(
     "프로세스를 시작할 수 없습니다({error}). 메모리나 프로세스를 정리한 뒤 다시 해 보세요.",
 )
 NO_FILES_LEFT = Text(
-    "No process could be started: too many files are open; "
+    "No process could be started: there are too many open files; "
     "close some programs or raise the limit (ulimit -n).",
     "프로세스를 시작할 수 없습니다. 열린 파일이 너무 많습니다. "
     "다른 프로그램을 닫거나 한도(ulimit -n)를 올려 주세요.",
