@@ -16,7 +16,7 @@ from concdemo.workloads.blocking import Blocking
 CANDIDATES_A_SLICE = 96
 STEPS_A_SLICE = 1_500
 SUMS_A_SLICE = 4
-HASHED_A_SLICE = 1 << 17
+HASHED_A_SLICE = 1 << 18
 """Bytes: far above the 2047 from which hashlib releases the GIL."""
 SLICES_A_MIB = (1 << 20) // HASHED_A_SLICE
 
