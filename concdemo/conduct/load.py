@@ -42,7 +42,7 @@ class Meter:
     def _busy_ns(self) -> int:
         try:
             every = self._psutil.cpu_times(percpu=True)
-        except (OSError, RuntimeError, NotImplementedError):
+        except (OSError, RuntimeError, NotImplementedError):  # psutil, where a system has none
             return -1
         seconds = 0.0
         for number, times in enumerate(every):

@@ -7,6 +7,7 @@ library, since any interpreter must be able to run these.
 """
 
 import hashlib
+from abc import abstractmethod
 from collections.abc import Generator
 from typing import Any
 
@@ -26,9 +27,9 @@ Slices = Generator[None, None, int]
 class Sliced(Blocking):
     """Base of tasks that are written as slices."""
 
+    @abstractmethod
     def slices(self, own: Any, task: int, size: int) -> Slices:
         """The task: yields after every slice and returns the checksum."""
-        raise NotImplementedError
 
     def call(self, own: Any, task: int, size: int) -> int:
         """All slices, without a stop."""
