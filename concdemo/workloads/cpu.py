@@ -14,9 +14,9 @@ from typing import Any
 from concdemo.tape import Tape
 from concdemo.workloads.blocking import Blocking
 
-CANDIDATES_A_SLICE = 96
+CANDIDATES_A_SLICE = 128
 STEPS_A_SLICE = 1_500
-SUMS_A_SLICE = 4
+SUMS_A_SLICE = 6
 HASHED_A_SLICE = 1 << 18
 """Bytes: far above the 2047 from which hashlib releases the GIL."""
 SLICES_A_MIB = (1 << 20) // HASHED_A_SLICE
