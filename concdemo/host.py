@@ -12,7 +12,7 @@ from typing import Literal
 
 from concdemo.model import Host
 
-LIBRARIES = ("anyio", "httpx", "msgspec", "psutil", "rich", "typer", "uvloop")
+LIBRARIES = ("anyio", "httpx", "msgspec", "psutil", "rich", "trio", "typer", "uvloop")
 
 
 def gil() -> Literal["on", "off"]:

@@ -25,6 +25,12 @@ Scheduling = Literal["alone", "taking-turns", "side-by-side", "crowded", "waitin
 ``waiting``: tasks mostly wait, and wake in bunches.
 """
 
+Unit = str
+"""Of a metric, a column or an axis: ns, bytes, count, share (a part of one) or another word."""
+
+Shown = Literal["workers", "median", "speedup", "cores", "startup"]
+"""A column of the table that most experiments have."""
+
 ArmStatus = Literal["ok", "unavailable", "failed"]
 Judgement = Literal["supported", "refuted", "depends", "inconclusive", "untested", "untestable"]
 SpanState = Literal["running", "waiting"]
@@ -36,7 +42,11 @@ LaneKind = Literal["main", "thread", "process", "coroutine"]
 
 @dataclass(frozen=True, slots=True)
 class ArmPlan:
-    """One way of doing the work, as the parent plans it and the child opens it."""
+    """One way of doing the work, as the parent plans it and the child opens it.
+
+    ``against`` names the arm that it is compared with, which must do the same work; its own
+    name where others are compared with it, None where it is the plan's baseline.
+    """
 
     name: str
     mode: str
@@ -44,6 +54,7 @@ class ArmPlan:
     scheduling: Scheduling
     parameters: Parameters = field(default_factory=dict)
     unavailable: Text | None = None  # why it can't run here, when that is known beforehand
+    against: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +80,21 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What arms are compared by: ``wall``, the sample's wall time, or one of its metrics."""
+    """What arms are compared by: ``wall``, the sample's wall time, or one of its metrics.
+
+    ``title`` heads its column, its name does where there is none.  Wall times are shown beside speed-ups, any other metric beside
+    how many times the baseline's it is.
+    """
 
     name: str = "wall"
-    unit: str = "ns"
+    unit: Unit = "ns"
     better: Literal["less", "more"] = "less"
+    title: Text | None = None
+
+    @property
+    def is_wall(self) -> bool:
+        """Whether it is wall time."""
+        return self.name == "wall"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +104,11 @@ class Column:
     metric: str
     title: Text
     of: Literal["median", "sum"] = "median"
+    unit: Unit = "count"
+
+
+EVERY_COLUMN: tuple[Shown, ...] = ("workers", "median", "speedup", "cores", "startup")
+MODE = Text("mode", "방식")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +123,8 @@ class Plan:
     services: tuple[ServicePlan, ...] = ()
     metric: Metric = Metric()
     columns: tuple[Column, ...] = ()
+    shows: tuple[Shown, ...] = EVERY_COLUMN
+    arm_title: Text = MODE  # heads the column of arms' names
     caveats: "tuple[Caveat, ...]" = ()  # doubts that are known before anything ran
 
     @property
@@ -159,6 +187,19 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that a recorded program did, in the order in which things were done.
+
+    ``track`` and ``did`` are the same words in every arm that does the same step.
+    """
+
+    program: Text  # steps of one program are shown together
+    track: Text  # what did it: a task, a callback, a thread
+    did: Text
+    why: Text  # why it came now
+
+
+@dataclass(frozen=True, slots=True)
 class Portrait:
     """One extra, untimed run of an arm that recorded what each task did when.
 
@@ -168,6 +209,7 @@ class Portrait:
     wall_ns: int
     lanes: list[Lane]
     spans: list[Span]
+    steps: list[Step] = field(default_factory=list)
 
 
 # ── reported ─────────────────────────────────────────────────────────────────
@@ -196,6 +238,10 @@ class Sample:
     failed: int
     metrics: dict[str, float]
 
+    def value(self, metric: Metric) -> float:
+        """What this sample gave of what arms are compared by."""
+        return float(self.wall_ns if metric.is_wall else self.metrics[metric.name])
+
 
 @dataclass(frozen=True, slots=True)
 class ArmReport:
@@ -217,6 +263,44 @@ class ArmReport:
     portrait_ns: int | None = None  # wall time of the portrait, which is in no table
     lanes: list[Lane] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    against: str | None = None  # the arm it is compared with; None: the report's baseline
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """What runs along one side of a chart."""
+
+    title: Text
+    unit: Unit = "count"
+    log: bool = False
+
+
+class Point(NamedTuple):
+    """A measured value, with its 95 % interval where there is one."""
+
+    x: float
+    y: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Points that belong together, in the order of their x."""
+
+    name: str
+    points: list[Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of numbers: how y goes with x, a series a line."""
+
+    title: Text
+    x: Axis
+    y: Axis
+    series: list[Series]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +358,17 @@ class Report:
     baseline: str
     caveats: list[Caveat]
     verdicts: list[Verdict]
+    shows: list[Shown] = field(default_factory=lambda: list(EVERY_COLUMN))
+    arm_title: Text = MODE
+    charts: list[Chart] = field(default_factory=list)
+
+    def base(self, arm: ArmReport) -> str:
+        """The name of the arm that this one is compared with."""
+        return arm.against or self.baseline
+
+    def is_base(self, arm: ArmReport) -> bool:
+        """Whether others are compared with this one, and it with none."""
+        return self.base(arm) == arm.name
 
     def arm(self, name: str) -> ArmReport | None:
         """The arm of that name, or None."""

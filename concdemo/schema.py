@@ -108,7 +108,7 @@ def problems(report: Report) -> Iterator[str]:
         for sample in arm.samples:
             if not _are_counts(sample.wall_ns, sample.cpu_ns, sample.failed, sample.round - 1):
                 yield f"a sample of {arm.name} is negative or far too large"
-            if report.metric.name != "wall" and report.metric.name not in sample.metrics:
+            if not report.metric.is_wall and report.metric.name not in sample.metrics:
                 yield f"a sample of {arm.name} lacks the metric {report.metric.name!r}"
         for interval in (arm.speedup, arm.cores_busy):
             if interval is not None and not _in_order(interval):
@@ -120,6 +120,12 @@ def problems(report: Report) -> Iterator[str]:
                 yield f"a span of {arm.name} is out of place"
         if arm.status != "ok" and arm.reason is None:
             yield f"{arm.name} is {arm.status} for no reason"
+        if report.base(arm) not in names:
+            yield f"{arm.name} is compared with {arm.against!r}, which is not there"
+    for chart in report.charts:
+        values = [value for series in chart.series for point in series.points for value in point]
+        if any(abs(value) > LARGEST_COUNT for value in values if value is not None):
+            yield "a chart has a value that is far too large"
 
 
 def _are_counts(*numbers: int | None) -> bool:

@@ -269,6 +269,7 @@ class ScriptedArm:
     ) -> None:
         self.name = name
         self.scheduling: Scheduling = scheduling
+        self.against: str | None = None
         self.foreign = 0.0
         self.calls: list[int] = []
         self._time = time

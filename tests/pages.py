@@ -1,19 +1,31 @@
 """Made-up reports for tests of the page: every kind of arm, verdict, doubt and picture."""
 
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, Literal, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from builders import gil_report, io_report, row, samples, with_arm
 from portraits import MS, OVERLAPPING, SIDE_BY_SIDE, STAIRCASE, TURNS, portrayed, span
 
 from concdemo.ledger.judge import with_verdicts
-from concdemo.model import Caveat, Column, Lane, Report, Span
+from concdemo.model import Axis, Caveat, Chart, Column, Lane, Point, Report, Series, Span, Step
 from concdemo.text import Text
 
 HOSTILE = (
     "</script><script>window.broken=1</script><!--<img src=x onerror='window.broken=1'>"
     "\"'`><svg onload=window.broken=1>{{7*7}}{%raw%}&lt;\\u003c\\\\u003c\x00\x1b[31m\r\n\u202e]]>"
 )
+
+
+CHART = Chart(
+    Text("Growth", "커지는 모습"),
+    Axis(Text("how many", "몇 개")),
+    Axis(Text("how long", "얼마나"), "ns", log=True),
+    [Series("slow", [Point(1, 1e6, 9e5, 2e6), Point(2, 4e6)]), Series("fast", [Point(2, 1e5)])],
+)
+STEPS = [
+    Step(Text("A program", "프로그램"), "main", did, Text("it was next", "다음 차례였습니다"))
+    for did in ("begins", "ends")
+]
 
 
 def gil_page() -> Report:
@@ -32,8 +44,9 @@ def gil_page() -> Report:
         "threads": portrayed(row(whole, "threads"), "thread", *TURNS),
         "processes": portrayed(row(whole, "processes"), "process", *SIDE_BY_SIDE),
     }
-    whole = replace(whole, arms=[pictures.get(arm.name, arm) for arm in whole.arms])
-    return with_verdicts(with_arm(whole, "threads", facts={"pool": "a pool"}))
+    whole = replace(whole, arms=[pictures.get(arm.name, arm) for arm in whole.arms], charts=[CHART])
+    whole = with_arm(whole, "serial", steps=STEPS)
+    return with_verdicts(with_arm(whole, "threads", facts={"pool": "a pool"}, steps=STEPS[::-1]))
 
 
 def io_page() -> Report:
@@ -82,7 +95,7 @@ def hostile(value: Any, prefix: str = HOSTILE) -> Any:
         return prefix + value
     if isinstance(value, dict):
         return {hostile(key, prefix): hostile(item, prefix) for key, item in value.items()}
-    if isinstance(value, Span):
+    if isinstance(value, Span | Point):
         return value
     if isinstance(value, list):
         return [hostile(item, prefix) for item in value]
@@ -91,7 +104,13 @@ def hostile(value: Any, prefix: str = HOSTILE) -> Any:
         changed = {
             field.name: hostile(getattr(value, field.name), prefix)
             for field in fields(value)
-            if get_origin(hints[field.name]) is not Literal
+            if not _is_fixed(hints[field.name])
         }
         return replace(value, **changed)
     return value
+
+
+def _is_fixed(hint: Any) -> bool:
+    """Whether a field holds words of a fixed vocabulary, or a list of them."""
+    kinds = get_args(hint) if get_origin(hint) is list else [hint]
+    return any(get_origin(kind) is Literal for kind in kinds)

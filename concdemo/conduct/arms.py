@@ -1,10 +1,12 @@
 """An open arm as the conductor sees it: a child that is asked for samples and a portrait."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from concdemo import clock
 from concdemo.conduct.child import Child
-from concdemo.model import ArmPlan, Lane, Portrait, Scheduling, Span, Taken
+from concdemo.model import ArmPlan, Lane, Portrait, Scheduling, Span, Step, Taken
+from concdemo.text import Text
 
 FIRST_SAMPLE_LIMIT_S = 600.0
 LATER_SAMPLE_LIMIT_S = 20.0
@@ -29,12 +31,18 @@ class ChildArm:
             painted["wall_ns"],
             [Lane(**lane) for lane in painted["lanes"]],
             [Span(*span) for span in painted["spans"]],
+            [Step(**_texts(step)) for step in painted["steps"]],
         )
 
     @property
     def name(self) -> str:
         """The arm's name."""
         return self.plan.name
+
+    @property
+    def against(self) -> str | None:
+        """The arm that it is compared with, None for the baseline."""
+        return self.plan.against
 
     @property
     def scheduling(self) -> Scheduling:
@@ -52,3 +60,8 @@ class ChildArm:
         if not self.longest_s:
             return FIRST_SAMPLE_LIMIT_S
         return max(LATER_SAMPLE_LIMIT_S, LATER_SAMPLE_FACTOR * self.longest_s)
+
+
+def _texts(step: dict[str, Any]) -> dict[str, Any]:
+    """A step as it came through the pipe, with words in two languages where it has them."""
+    return {key: Text(**value) if isinstance(value, dict) else value for key, value in step.items()}

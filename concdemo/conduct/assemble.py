@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from concdemo import stats
-from concdemo.conduct.rounds import Progress, metric_of, paired
+from concdemo.conduct.rounds import Progress, paired
 from concdemo.model import ArmPlan, ArmReport, ArmStatus, Interval, Metric, Plan, Portrait, Sample
 from concdemo.text import Text
 
@@ -52,7 +52,7 @@ def arm_report(
     if fault is not None:
         status = "unavailable" if arm.unavailable else "failed"
     shown = [s for s in samples if s.clean] or [s for s in samples if s.failed == 0]
-    is_baseline = arm.name == plan.baseline.name
+    base = arm.against or plan.baseline.name
     return ArmReport(
         name=arm.name,
         mode=arm.mode,
@@ -62,15 +62,16 @@ def arm_report(
         startup_ns=opened.startup_ns if opened else None,
         samples=samples,
         median_ns=round(median(s.wall_ns for s in shown)) if shown else None,
-        value=median(metric_of(s, plan.metric) for s in shown)
-        if shown and plan.metric.name != "wall"
+        value=median(s.value(plan.metric) for s in shown)
+        if shown and not plan.metric.is_wall
         else None,
         speedup=None
-        if is_baseline or status != "ok"
-        else speedup(samples, gated.get(plan.baseline.name, []), plan.metric),
+        if base == arm.name or status != "ok"
+        else speedup(samples, gated.get(base, []), plan.metric),
         cores_busy=cores_busy(samples) if status == "ok" else None,
         failures=progress.failures.get(arm.name, {}),
         facts=dict(opened.facts) if opened else {},
+        against=arm.against,
     )
 
 
@@ -78,7 +79,13 @@ def with_portrait(arm: ArmReport, portrait: Portrait | None) -> ArmReport:
     """The row with its picture, if it has one."""
     if portrait is None:
         return arm
-    return replace(arm, portrait_ns=portrait.wall_ns, lanes=portrait.lanes, spans=portrait.spans)
+    return replace(
+        arm,
+        portrait_ns=portrait.wall_ns,
+        lanes=portrait.lanes,
+        spans=portrait.spans,
+        steps=portrait.steps,
+    )
 
 
 def with_size(facts: Sequence[Text], size: int) -> list[Text]:

@@ -73,7 +73,7 @@ def _dirty_rounds(samples: Iterable[Sample]) -> int:
 
 def _of_arms(arms: Sequence[ArmReport], baseline: str) -> list[Caveat]:
     found = []
-    base = {s.round for arm in arms if arm.name == baseline for s in arm.samples if s.clean}
+    rounds = {arm.name: {s.round for s in arm.samples if s.clean} for arm in arms}
     for arm in arms:
         failed = sum(sample.failed for sample in arm.samples)
         if failed:
@@ -82,7 +82,7 @@ def _of_arms(arms: Sequence[ArmReport], baseline: str) -> list[Caveat]:
             found.append(Caveat("tasks-failed", arm.name, words))
         if arm.status != "ok":
             continue
-        clean = len(base & {s.round for s in arm.samples if s.clean})
+        clean = len(rounds.get(arm.against or baseline, set()) & rounds[arm.name])
         if clean < stats.FEWEST_FOR_INTERVAL:
             words = TOO_FEW.fill(clean=clean, fewest=stats.FEWEST_FOR_INTERVAL)
             found.append(Caveat("too-few-rounds", arm.name, words))

@@ -54,6 +54,10 @@ class Sampled(Protocol):
         """The arm's name."""
 
     @property
+    def against(self) -> str | None:
+        """The arm that it is compared with, which does the same work; None: the baseline."""
+
+    @property
     def scheduling(self) -> Scheduling:
         """How its tasks share the cores."""
 
@@ -98,46 +102,41 @@ class Progress:
         return replace(sample, clean=clean, foreign_ns=-1 if foreign is None else max(0, foreign))
 
 
-def metric_of(sample: Sample, metric: Metric) -> float:
-    """The sample's value of the experiment's metric."""
-    return float(sample.wall_ns if metric.name == "wall" else sample.metrics[metric.name])
-
-
 def paired(
     arm: Sequence[Sample], baseline: Sequence[Sample], metric: Metric
 ) -> tuple[list[float], list[float]]:
     """The metric's values of the rounds in which both are clean: the baseline's, the arm's."""
-    by_round = {sample.round: metric_of(sample, metric) for sample in baseline if sample.clean}
+    by_round = {sample.round: sample.value(metric) for sample in baseline if sample.clean}
     both = [sample for sample in arm if sample.clean and sample.round in by_round]
-    return [by_round[sample.round] for sample in both], [metric_of(s, metric) for s in both]
+    return [by_round[sample.round] for sample in both], [s.value(metric) for s in both]
 
 
-def widest(samples: Mapping[str, list[Sample]], baseline: str, metric: Metric) -> float | None:
-    """By what share the least known ratio to the baseline is uncertain, to its wider side.
+Pairs = Sequence[tuple[Sequence[float], Sequence[float]]]
+"""The clean pairs of every arm that is compared with another: the other's values, its own."""
+
+
+def widest(pairs: Pairs) -> float | None:
+    """By what share the least known ratio is uncertain, to its wider side.
 
     None where some arm has too few clean pairs for an interval, or a metric that can be
     zero, which has no ratio.
     """
     width = 0.0
-    for name, own in samples.items():
-        if name == baseline:
-            continue
-        pairs = paired(own, samples[baseline], metric)
-        if not pairs[0] or min(map(min, pairs)) <= 0:
+    for base, own in pairs:
+        if not base or min(*base, *own) <= 0:
             return None
-        interval = stats.ratio(*pairs)
+        interval = stats.ratio(base, own)
         if interval is None or interval.low is None or interval.high is None:
             return None
         width = max(width, interval.high / interval.ratio - 1, interval.ratio / interval.low - 1)
     return width
 
 
-def narrow_enough(samples: Mapping[str, list[Sample]], baseline: str, metric: Metric) -> bool:
+def narrow_enough(pairs: Pairs) -> bool:
     """Whether every arm's ratio is known to within NARROW, from FEWEST_ROUNDS pairs at least."""
-    others = [own for name, own in samples.items() if name != baseline]
-    if any(len(paired(own, samples[baseline], metric)[0]) < FEWEST_ROUNDS for own in others):
+    if any(len(own) < FEWEST_ROUNDS for _, own in pairs):
         return False
-    width = widest(samples, baseline, metric)
+    width = widest(pairs)
     return width is not None and width <= NARROW
 
 
@@ -155,7 +154,7 @@ class Rounds:
     now_ns: Callable[[], int]
     on_sample: Callable[[str, int], None]
     progress: Progress = field(default_factory=Progress)
-    expected: str | None = None
+    expected: dict[str, str] = field(default_factory=dict)  # answers, by the arm compared with
 
     def run(self) -> None:
         """Warm every arm up, then measure rounds until there are enough."""
@@ -177,17 +176,27 @@ class Rounds:
         budget_ns, spent_ns = self.limits.budget_ns, self.now_ns() - self.limits.begin_ns
         if done and spent_ns >= budget_ns * (1 if self.limits.strict else MOST_STRETCH):
             return True
-        alive = {arm.name for arm in self._alive()}
         if done < FEWEST_ROUNDS:
             return False
-        if self.baseline not in alive or len(alive) < 2:
+        pairs = self._pairs()
+        if not pairs:
             return spent_ns >= budget_ns
-        gated = self.progress.gated()
-        known = {name: gated[name] for name in alive}
         if spent_ns < budget_ns:
-            return narrow_enough(known, self.baseline, self.metric)
-        width = widest(known, self.baseline, self.metric)
+            return narrow_enough(pairs)
+        width = widest(pairs)
         return width is None or width <= WIDE or spent_ns >= budget_ns * MOST_EXTENSION
+
+    def _base(self, arm: Sampled) -> str:
+        return arm.against or self.baseline
+
+    def _pairs(self) -> Pairs:
+        gated = self.progress.gated()
+        alive = {arm.name for arm in self._alive()}
+        return [
+            paired(gated[arm.name], gated[self._base(arm)], self.metric)
+            for arm in self._alive()
+            if self._base(arm) in alive - {arm.name}
+        ]
 
     def _round(self) -> None:
         number = self.progress.rounds + 1
@@ -209,11 +218,9 @@ class Rounds:
         try:
             taken = arm.sample(self.size)
             if taken.failed == 0 and taken.checksum is not None:
-                self.expected = self.expected or taken.checksum
-                if taken.checksum != self.expected:
-                    raise ArmFault(
-                        OTHER_ANSWER.fill(checksum=taken.checksum, expected=self.expected)
-                    )
+                expected = self.expected.setdefault(self._base(arm), taken.checksum)
+                if taken.checksum != expected:
+                    raise ArmFault(OTHER_ANSWER.fill(checksum=taken.checksum, expected=expected))
         except ArmFault as fault:
             self.progress.faults[arm.name] = fault.text
             return None

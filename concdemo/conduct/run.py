@@ -244,13 +244,15 @@ class Run:
             baseline=self._plan.baseline.name,
             caveats=[],
             verdicts=[],
+            shows=list(self._plan.shows),
+            arm_title=self._plan.arm_title,
         )
         found = caveats.find(arms, report.baseline, host, report.rounds)
         for name, opened in self._opened.items():
             if opened.gil != "off" and "off" in gils:
                 found.append(Caveat("gil-enabled", name, caveats.GIL_CHANGED))
         known = [*self._plan.caveats, *self._extra, *found, *self._experiment.doubts(report)]
-        return replace(report, caveats=known)
+        return replace(report, caveats=known, charts=self._experiment.charts(report))
 
 
 class ServiceDied(Exception):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from concdemo.model import ArmPlan, Caveat, Host, Parameters, Plan, Portrait, Report, Taken
+from concdemo.model import ArmPlan, Caveat, Chart, Host, Parameters, Plan, Portrait, Report, Taken
 from concdemo.settings import Option
 from concdemo.text import Text
 
@@ -41,6 +41,7 @@ class Experiment:
     raises UsageFault for what can't be.  ``open_arm`` runs in each arm's own process.
     ``missing`` says what keeps it from running on a host, with the mend; None if nothing.
     ``doubts`` looks at a report without verdicts for doubts that only this experiment knows.
+    ``charts`` draws what its figures show, from such a report.
     """
 
     name: str
@@ -49,3 +50,4 @@ class Experiment:
     open_arm: Callable[[ArmPlan, ServiceFacts], OpenArm]
     missing: Callable[[Host], Text | None] = lambda _: None
     doubts: Callable[[Report], list[Caveat]] = lambda _: []
+    charts: Callable[[Report], list[Chart]] = lambda _: []

@@ -17,7 +17,14 @@ from concdemo.text import Text
 CLAIMS = Path(__file__).with_name("claims")
 
 Measure = str
-"""What is tested: ``speedup``, ``cores``, ``all-over-one``, ``over:ARM`` or ``count:METRIC``."""
+"""What is tested of an arm.
+
+``speedup``: how much better than the arm it is compared with; ``over:ARM``: than another;
+``over:ARM:METRIC``: than another by a metric of which less is better;
+``cores``: cores busy; ``level:METRIC``: a metric's usual value, in its own unit; ``count:METRIC``:
+from the least to the most that was counted; ``all-over-one``: see ``measures``;
+``speedup-unless:CODE:METRIC``: speed-up, or where that doubt was raised of either arm, by METRIC.
+"""
 
 Bound = float | str
 """A number, or the name of a number that the report's facts give."""
@@ -50,11 +57,16 @@ class Control(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Also(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A sentence that is added where its arm was measured, or where it was not."""
+    """A sentence that is added where its arm was measured, or where it was not.
+
+    With a ``measure`` and a ``band``: where the whole interval lies in the band.
+    """
 
     arm: str
     text: Text
     missing: bool = False
+    measure: Measure | None = None
+    band: Band | None = None
 
 
 class Elsewhere(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,6 +75,22 @@ class Elsewhere(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     where: dict[str, list[str]]
     because: Text
     also: list[Also] = []
+
+
+class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Tests that stand for themselves: what was clear is told, by name, whatever was not.
+
+    Each template has the place ``{arms}``; names lose ``without`` at their end.  Clear ones on
+    both sides make the verdict *depends*; on one side it takes ``enough`` of them.  ``marked``
+    says what a star at a name means: that a measure's stand-in was tested.
+    """
+
+    enough: int
+    supported: Text
+    refuted: Text
+    neither: Text
+    marked: Text
+    without: str = ""
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,6 +104,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     control: Control | None = None
     elsewhere: list[Elsewhere] = []
     also: list[Also] = []
+    lists: Lists | None = None
 
 
 class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from concdemo.ledger import sentences as say
 from concdemo.ledger.book import Also, Band, Claim, Rule, Test, claims
-from concdemo.ledger.measures import Facts, facts_of, measure
+from concdemo.ledger.listing import Outcome, conclude
+from concdemo.ledger.measures import Facts, facts_of, measure, others
 from concdemo.model import Interval, Judgement, Report, Verdict
 from concdemo.text import Text
 
@@ -19,6 +20,8 @@ BLOCKING = frozenset(
         "busy-machine",
         "client-saturated",
         "gil-enabled",
+        "idle-load",
+        "limit-hit",
         "little-wait",
         "load-unknown",
         "one-core",
@@ -50,31 +53,44 @@ def _weigh(rule: Rule, report: Report) -> tuple[Judgement, Text]:
     if unfit is not None:
         return "untested", unfit
     tests = [test for test in rule.tests if test.required or _is_there(report, test.arm)]
-    doubt = _doubt(rule, tests, report)
+    doubt = _doubt(_decisive(rule, tests), report)
     if doubt is not None:
         return "inconclusive", doubt
     measured = [(test, measure(test.measure, test.arm, report)) for test in tests]
     sides: list[str] = []
     for test, interval in measured:
-        if interval is None or interval.low is None:
+        if interval is not None and interval.low is not None:
+            sides.append(_side(test, interval, facts.numbers))
+        elif rule.lists is None:
             return "inconclusive", say.TOO_FEW.fill(arm=test.arm)
-        sides.append(_side(test, interval, facts.numbers))
+        else:
+            sides.append("neither")
     if rule.control is not None:
         interval = measure(rule.control.measure, rule.control.arm, report)
         if interval is None or interval.low is None:
             return "inconclusive", say.TOO_FEW.fill(arm=rule.control.arm)
         if not _inside(interval, rule.control.band, facts.numbers):
             return "inconclusive", facts.fill(rule.control.otherwise)
-    return _conclude(rule, measured, sides, facts)
+    if rule.lists is not None:
+        outcomes = [
+            Outcome(test, interval, "neither" if _doubt({test.arm}, report) else side)
+            for (test, interval), side in zip(measured, sides, strict=True)
+        ]
+        return conclude(rule, rule.lists, outcomes, facts, report)
+    return _conclude(rule, measured, sides, facts, report)
 
 
 def _conclude(
-    rule: Rule, measured: list[tuple[Test, Interval | None]], sides: list[str], facts: Facts
+    rule: Rule,
+    measured: list[tuple[Test, Interval | None]],
+    sides: list[str],
+    facts: Facts,
+    report: Report,
 ) -> tuple[Judgement, Text]:
     if set(sides) == {"supported"}:
-        return "supported", _told(rule.because["supported"], rule.also, facts)
+        return "supported", _told(rule.because["supported"], rule.also, facts, report)
     if set(sides) == {"refuted"}:
-        return "refuted", _told(rule.because["refuted"], rule.also, facts)
+        return "refuted", _told(rule.because["refuted"], rule.also, facts, report)
     for (test, interval), side in zip(measured, sides, strict=True):
         if side == "neither":
             assert interval is not None
@@ -82,24 +98,31 @@ def _conclude(
                 arm=test.arm, low=interval.low, high=interval.high
             )
     if rule.depends:
-        return "depends", _told(rule.because["depends"], rule.also, facts)
+        return "depends", _told(rule.because["depends"], rule.also, facts, report)
     required = {side for (test, _), side in zip(measured, sides, strict=True) if test.required}
     if required == {"refuted"}:
-        return "refuted", _told(rule.because["refuted"], rule.also, facts)
-    return "inconclusive", _told(say.DISAGREE, rule.also, facts)
+        return "refuted", _told(rule.because["refuted"], rule.also, facts, report)
+    return "inconclusive", _told(say.DISAGREE, rule.also, facts, report)
 
 
-def _told(because: Text, also: list[Also], facts: Facts) -> Text:
+def _told(because: Text, also: list[Also], facts: Facts, report: Report) -> Text:
     """The sentence, and what else was measured beside it."""
-    added = [facts.fill(one.text) for one in also if (one.arm in facts.measured) is not one.missing]
+    added = [facts.fill(one.text) for one in also if _applies(one, facts, report)]
     return Text.join([facts.fill(because), *added])
+
+
+def _applies(one: Also, facts: Facts, report: Report) -> bool:
+    if one.measure is None or one.band is None:
+        return (one.arm in facts.measured) is not one.missing
+    interval = measure(one.measure, one.arm, report)
+    return interval is not None and _inside(interval, one.band, facts.numbers)
 
 
 def _unfit(rule: Rule, report: Report, facts: Facts) -> Text | None:
     """Why this run can't test the claim, or None."""
     for elsewhere in rule.elsewhere:
         if all(report.settings.get(key) in words for key, words in elsewhere.where.items()):
-            return _told(elsewhere.because, elsewhere.also, facts)
+            return _told(elsewhere.because, elsewhere.also, facts, report)
     for setting, least in rule.at_least.items():
         value = report.settings.get(setting)
         if not isinstance(value, int | float) or value < least:
@@ -117,7 +140,8 @@ def _unfit(rule: Rule, report: Report, facts: Facts) -> Text | None:
 
 
 def _needed(rule: Rule) -> Iterable[str]:
-    names = [test.arm for test in rule.tests if test.required]
+    tests = [test for test in rule.tests if test.required]
+    names = [name for test in tests for name in (test.arm, *others(test.measure))]
     names += [rule.control.arm] if rule.control else []
     return dict.fromkeys(names)
 
@@ -128,9 +152,16 @@ def _is_there(report: Report, name: str) -> bool:
     return arm is not None and arm.status != "unavailable"
 
 
-def _doubt(rule: Rule, tests: list[Test], report: Report) -> Text | None:
-    """What keeps the intervals from being believed, or None."""
-    involved = {report.baseline, *_needed(rule), *(test.arm for test in tests)}
+def _decisive(rule: Rule, tests: list[Test]) -> set[str]:
+    """The arms of which a doubt keeps the whole claim from a verdict."""
+    if rule.lists is None:
+        return {*_needed(rule), *(test.arm for test in tests)}
+    return {rule.control.arm} if rule.control else set()
+
+
+def _doubt(named: set[str], report: Report) -> Text | None:
+    """What keeps the intervals of these arms from being believed, or None."""
+    involved = named | {report.base(arm) for arm in report.arms if arm.name in named}
     for arm in report.arms:
         if arm.name in involved and arm.status == "failed":
             assert arm.reason is not None

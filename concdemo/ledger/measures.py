@@ -1,12 +1,14 @@
 """The intervals that tests speak of, and the facts that sentences are filled with.  Pure."""
 
 import math
+import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 from concdemo import stats
-from concdemo.model import ArmReport, Interval, Report, Sample
+from concdemo.model import ArmReport, Interval, Metric, Report, Sample
 from concdemo.text import Text
 
 SCALES_SHARE = 0.4
@@ -61,15 +63,44 @@ def measure(name: str, arm_name: str, report: Report) -> Interval | None:
     kind, _, detail = name.partition(":")
     if kind == "speedup":
         return arm.speedup
+    if kind == "speedup-unless":
+        return _unless(arm, detail, report)
     if kind == "cores":
         return arm.cores_busy
     if kind == "all-over-one":
         return _all_over_one(arm, report)
     if kind == "over":
-        return _over(report.arm(detail), arm)
+        other, _, metric = detail.partition(":")
+        return _over(report.arm(other), arm, Metric(metric) if metric else report.metric)
     if kind == "count":
         return _count(arm, detail)
+    if kind == "level":
+        return _level(arm, detail)
     raise ValueError(name)
+
+
+def others(name: str) -> list[str]:
+    """The arms that a measure names beside its own."""
+    kind, _, detail = name.partition(":")
+    return [detail.partition(":")[0]] if kind == "over" else []
+
+
+def stands_in(name: str, arm_name: str, report: Report) -> bool:
+    """Whether a doubt makes another metric stand in for what ``speedup-unless`` names first."""
+    kind, code, _ = (*name.split(":"), "", "")[:3]
+    arm = report.arm(arm_name)
+    if kind != "speedup-unless" or arm is None:
+        return False
+    both = (arm.name, report.base(arm))
+    return any(caveat.code == code and caveat.arm in both for caveat in report.caveats)
+
+
+def _unless(arm: ArmReport, detail: str, report: Report) -> Interval | None:
+    """Speed-up, unless a doubt of either arm says that it can't tell: then by another metric."""
+    metric = detail.partition(":")[2]
+    if not stands_in(f"speedup-unless:{detail}", arm.name, report):
+        return arm.speedup
+    return _over(report.arm(report.base(arm)), arm, Metric(metric))
 
 
 def _all_over_one(arm: ArmReport, report: Report) -> Interval | None:
@@ -83,14 +114,18 @@ def _all_over_one(arm: ArmReport, report: Report) -> Interval | None:
     return Interval(alone / speedup.ratio, alone / speedup.high, alone / speedup.low)
 
 
-def _over(base: ArmReport | None, arm: ArmReport) -> Interval | None:
-    """Speed-up over another arm than the baseline, from the rounds in which both are clean."""
-    rounds = {sample.round: sample.wall_ns for sample in clean(base)}
-    both = [sample for sample in clean(arm) if sample.round in rounds]
-    return stats.ratio(
-        [float(rounds[sample.round]) for sample in both],
-        [float(sample.wall_ns) for sample in both],
-    )
+def _over(base: ArmReport | None, arm: ArmReport, metric: Metric) -> Interval | None:
+    """How much better than another arm, from the rounds in which both are clean."""
+    rounds = {sample.round: sample.value(metric) for sample in clean(base)}
+    pairs = [
+        (rounds[sample.round], sample.value(metric))
+        for sample in clean(arm)
+        if sample.round in rounds
+    ]
+    if any(min(pair) <= 0 for pair in pairs):
+        return None
+    worse, better = zip(*pairs, strict=True) if pairs else ((), ())
+    return stats.ratio(worse, better) if metric.better == "less" else stats.ratio(better, worse)
 
 
 def _count(arm: ArmReport, metric: str) -> Interval | None:
@@ -99,6 +134,16 @@ def _count(arm: ArmReport, metric: str) -> Interval | None:
     if len(counts) < stats.FEWEST_FOR_INTERVAL:
         return None
     return Interval(counts[0], min(counts), max(counts))
+
+
+def _level(arm: ArmReport, metric: str) -> Interval | None:
+    """A metric's usual value and its interval; from least to most where it can be zero."""
+    values = [sample.metrics[metric] for sample in clean(arm) if metric in sample.metrics]
+    if not values or min(values) <= 0:
+        if len(values) < stats.FEWEST_FOR_INTERVAL:
+            return None
+        return Interval(statistics.median(values), min(values), max(values))
+    return stats.level(values)
 
 
 def facts_of(report: Report) -> Facts:
@@ -129,11 +174,7 @@ def facts_of(report: Report) -> Facts:
 
 def _arm_facts(arm: ArmReport, report: Report) -> SimpleNamespace:
     one = _all_over_one(arm, report)
-    samples = clean(arm)
-
-    def metric(name: str) -> float:
-        return samples[0].metrics.get(name, UNKNOWN) if samples else UNKNOWN
-
+    metrics = _medians(clean(arm))
     return SimpleNamespace(
         speedup=arm.speedup.ratio if arm.speedup else UNKNOWN,
         low=arm.speedup.low if arm.speedup and arm.speedup.low else UNKNOWN,
@@ -142,6 +183,30 @@ def _arm_facts(arm: ArmReport, report: Report) -> SimpleNamespace:
         workers=arm.workers,
         ms=arm.median_ns / 1e6 if arm.median_ns else UNKNOWN,
         times_one=one.ratio if one else UNKNOWN,
-        threads=metric("threads"),
-        processes=metric("processes"),
+        times=1 / arm.speedup.ratio if arm.speedup else UNKNOWN,
+        metric=metrics,
+        in_ms=metrics.scaled(1e6),
+        in_us=metrics.scaled(1e3),
+        in_kib=metrics.scaled(1024),
+    )
+
+
+class Medians(dict[str, float]):
+    """Metrics of an arm, the median of each; what was not measured is unknown."""
+
+    def __missing__(self, name: str) -> float:
+        return UNKNOWN
+
+    def scaled(self, unit: float) -> "Medians":
+        """The same in a larger unit."""
+        return Medians({name: value / unit for name, value in self.items()})
+
+
+def _medians(samples: Sequence[Sample]) -> Medians:
+    names = dict.fromkeys(name for sample in samples for name in sample.metrics)
+    return Medians(
+        {
+            name: statistics.median(s.metrics[name] for s in samples if name in s.metrics)
+            for name in names
+        }
     )

@@ -29,3 +29,8 @@ ARM_NOT_RUN = Text(
 ARM_UNAVAILABLE = Text("{arm} can't run here: {why}", "{arm} 방식을 여기서 쓸 수 없습니다: {why}")
 ARM_FAILED = Text("{arm} failed: {why}", "{arm} 방식이 실패했습니다: {why}")
 OF_ARM = Text("{arm}: {detail}", "{arm}: {detail}")
+TOO_FEW_CLEAR = Text(
+    "only {clear} of {all} came out clearly; it takes {enough}.",
+    "{all}가지 가운데 {clear}가지만 뚜렷했습니다. {enough}가지는 되어야 합니다.",
+)
+TIMES = Text("{name} {ratio:.2f} ×", "{name} {ratio:.2f}배")

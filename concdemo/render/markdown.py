@@ -5,9 +5,12 @@ link, tag or table cell can be made from it.
 """
 
 import re
+from collections.abc import Iterable
 
-from concdemo.model import Report
+from concdemo.model import Chart, Report
 from concdemo.render import units, words
+from concdemo.render.plot import values
+from concdemo.render.programs import OTHER, STEP, WHAT, WHY, Cell, Program, programs_of, said
 from concdemo.render.report import footer_lines, headings, row
 from concdemo.text import Language, Text
 
@@ -24,6 +27,8 @@ def write(report: Report, language: Language) -> bytes:
         *_missing(report, language),
         "\n".join(f"- {_of(line, language)}" for line in footer_lines(report)),
     ]
+    blocks += [block for chart in report.charts for block in _chart(chart, language)]
+    blocks += [block for program in programs_of(report) for block in _program(program, language)]
     if report.caveats:
         blocks += [f"## {_of(words.DOUBTS, language)}", _doubts(report, language)]
     if report.verdicts:
@@ -49,13 +54,47 @@ def _of(text: Text, language: Language) -> str:
 
 
 def _table(report: Report, language: Language) -> str:
-    titles = [escape(title) for title in headings(report, language)]
-    lines = [
-        titles,
-        ["---", *["---:"] * (len(titles) - 1)],
-        *([escape(cell) for cell in row(report, arm, language)] for arm in report.arms),
-    ]
+    rows = [row(report, arm, language) for arm in report.arms]
+    return _lined(headings(report, language), rows, "---:")
+
+
+def _lined(titles: list[str], rows: Iterable[list[str]], align: str) -> str:
+    """A table of words, the first column to the left."""
+    rule = ["---", *[align] * (len(titles) - 1)]
+    lines = [list(map(escape, titles)), rule, *(list(map(escape, cells)) for cells in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _chart(chart: Chart, language: Language) -> list[str]:
+    """A chart's values."""
+    titles = ["", chart.x.title.into(language), chart.y.title.into(language)]
+    return [f"## {_of(chart.title, language)}", _lined(titles, map(list, values(chart)), "---:")]
+
+
+def _program(program: Program, language: Language) -> list[str]:
+    """A program's steps; where arms differ, the reasons of each step in a table of their own."""
+    rows = []
+    for place, cells in enumerate(program.rows, 1):
+        rows.append([str(place), *(_did(cell, language) for cell in cells)])
+        if program.alike and cells[0].step is not None:
+            rows[-1].append(cells[0].step.why.into(language))
+    titles = [STEP.into(language), *program.columns]
+    titles += [WHY.into(language)] if program.alike else []
+    blocks = [f"## {_of(program.title, language)}", _lined(titles, rows, "---")]
+    if not program.alike:
+        whys = [
+            [reason.step.into(language), names, why.into(language)]
+            for reason in program.reasons
+            for names, why in reason.whys
+        ]
+        blocks.append(_lined([WHAT.into(language), "", WHY.into(language)], whys, "---"))
+    return blocks
+
+
+def _did(cell: Cell, language: Language) -> str:
+    if cell.step is None:
+        return "–"
+    return (f"{OTHER} " if cell.differs else "") + said(cell.step).into(language)
 
 
 def _missing(report: Report, language: Language) -> list[str]:

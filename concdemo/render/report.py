@@ -13,13 +13,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from concdemo.model import ArmReport, Column, Report
+from concdemo.model import ArmReport, Column, Interval, Report, Shown
 from concdemo.render import turns, units, words
+from concdemo.render.chart import ChartLines
+from concdemo.render.programs import programs
 from concdemo.render.rails import Rails
 from concdemo.text import Language, Text
-
-HEADINGS = (words.WORKERS, words.MEDIAN, words.SPEEDUP, words.CORES_BUSY, words.STARTUP)
-"""Of the columns that every table has, after the arm's name."""
 
 
 def show(report: Report, language: Language, *, rails: bool = True) -> RenderableType:
@@ -45,6 +44,10 @@ def _parts(report: Report, language: Language, rails: bool) -> Iterator[Renderab
     if rails and any(arm.spans for arm in report.arms):
         yield Styled()
         yield Rails(report, language)
+    for chart in report.charts:
+        yield Styled()
+        yield ChartLines(chart, language)
+    yield from programs(report, language)
     if report.caveats:
         yield Styled()
         yield Styled(said(words.DOUBTS), style="bold")
@@ -85,7 +88,7 @@ def table(report: Report, language: Language) -> Table:
         shown.add_column(
             Styled(heading),
             justify="right" if place else "left",
-            no_wrap=place <= len(HEADINGS),
+            no_wrap=place <= len(report.shows),
             style="red" if crowded and heading == words.FAILED.into(language) else "",
         )
     for arm in report.arms:
@@ -96,37 +99,63 @@ def table(report: Report, language: Language) -> Table:
 
 def headings(report: Report, language: Language) -> list[str]:
     """The table's first row; a line break in one is where it may be broken."""
-    titles = [words.MODE, *HEADINGS, *more_titles(report)]
+    standard: dict[Shown, Text] = {
+        "workers": words.WORKERS,
+        "median": metric_title(report),
+        "speedup": words.SPEEDUP if report.metric.is_wall else words.TIMES,
+        "cores": words.CORES_BUSY,
+        "startup": words.STARTUP,
+    }
+    titles = [report.arm_title, *(standard[shown] for shown in report.shows), *more_titles(report)]
     return [units.plain(title.into(language)) for title in titles]
 
 
 def row(report: Report, arm: ArmReport, language: Language) -> list[str]:
     """What the table says of an arm, under ``headings``."""
-    baseline = arm.name == report.baseline and arm.status == "ok"
-    return [
-        units.plain(arm.name),
-        str(arm.workers),
-        units.duration(arm.median_ns),
-        words.BASELINE.into(language) if baseline else units.ratio(arm.speedup),
-        units.cores(arm.cores_busy),
-        units.duration(arm.startup_ns),
-        *more_values(report, arm),
-    ]
+    baseline = report.is_base(arm) and arm.status == "ok"
+    standard: dict[Shown, str] = {
+        "workers": str(arm.workers),
+        "median": median_value(report, arm),
+        "speedup": words.BASELINE.into(language) if baseline else units.ratio(ratio(report, arm)),
+        "cores": units.cores(arm.cores_busy),
+        "startup": units.duration(arm.startup_ns),
+    }
+    values = [standard[shown] for shown in report.shows]
+    return [units.plain(arm.name), *values, *more_values(report, arm)]
+
+
+def metric_title(report: Report) -> Text:
+    """What heads the column of what arms are compared by."""
+    if report.metric.is_wall:
+        return words.MEDIAN
+    return report.metric.title or Text.same(report.metric.name)
+
+
+def median_value(report: Report, arm: ArmReport) -> str:
+    """The median of what arms are compared by."""
+    if report.metric.is_wall:
+        return units.duration(arm.median_ns)
+    return units.in_unit(arm.value, report.metric.unit)
+
+
+def ratio(report: Report, arm: ArmReport) -> Interval | None:
+    """The speed-up; for another metric than wall time, how many times the baseline's it is."""
+    found = arm.speedup
+    if found is None or report.metric.is_wall or report.metric.better == "more":
+        return found
+    low, high = (1 / end if end else None for end in (found.high, found.low))
+    return Interval(1 / found.ratio, low, high)
 
 
 def more_titles(report: Report) -> list[Text]:
-    """Of the columns beyond HEADINGS: another metric than wall time, columns, failures."""
+    """Of the columns beyond the standard ones: those of the experiment, and failures."""
     titles = [column.title for column in report.columns]
-    if report.metric.name != "wall":
-        titles.insert(0, Text.same(f"{report.metric.name}\n({report.metric.unit})"))
     return [*titles, words.FAILED] if _failures(report) else titles
 
 
 def more_values(report: Report, arm: ArmReport) -> list[str]:
     """What stands under ``more_titles``."""
-    values = [units.count(column_value(arm, column)) for column in report.columns]
-    if report.metric.name != "wall":
-        values.insert(0, units.count(arm.value))
+    values = [units.in_unit(column_value(arm, column), column.unit) for column in report.columns]
     if _failures(report):
         values.append(units.count(sum(sample.failed for sample in arm.samples)))
     return values
@@ -139,7 +168,8 @@ def _failures(report: Report) -> bool:
 def column_value(arm: ArmReport, column: Column) -> float | None:
     """What a column shows of an arm: the median of its clean samples, or the sum of all."""
     if column.of == "sum":
-        return sum(sample.metrics.get(column.metric, 0.0) for sample in arm.samples)
+        found = [sample.metrics.get(column.metric, 0.0) for sample in arm.samples]
+        return sum(found) if found else None
     samples = [s for s in arm.samples if s.clean] or arm.samples
     values = [s.metrics[column.metric] for s in samples if column.metric in s.metrics]
     return median(values) if values else None

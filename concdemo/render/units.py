@@ -1,6 +1,6 @@
 """Numbers as people read them: the only place where nanoseconds become something else."""
 
-from concdemo.model import Interval
+from concdemo.model import Interval, Unit
 
 
 def duration(ns: float | None) -> str:
@@ -39,6 +39,38 @@ def count(value: float | None) -> str:
     if value is None:
         return "–"
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def size(value: float | None) -> str:
+    """Bytes with three significant digits and the unit that fits, or a dash."""
+    if value is None:
+        return "–"
+    for unit, power in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
+        if abs(value) >= 2**power * 0.9995:
+            return f"{_three(value / 2**power)} {unit}"
+    return f"{value:.0f} B"
+
+
+def share(value: float | None) -> str:
+    """A part of one as per cent, or a dash."""
+    return "–" if value is None else f"{100 * value:.0f} %"
+
+
+def in_unit(value: float | None, unit: Unit) -> str:
+    """A value with the unit that it is in, or a dash."""
+    if unit == "ns":
+        return duration(value)
+    if unit == "bytes":
+        return size(value)
+    if unit == "share":
+        return share(value)
+    return count(value) if unit == "count" or value is None else f"{count(value)} {unit}"
+
+
+def brief(value: float, unit: Unit) -> str:
+    """A round value as a label: without the decimals that say nothing."""
+    number, space, name = in_unit(value, unit).partition(" ")
+    return (number.rstrip("0").rstrip(".") if "." in number else number) + space + name
 
 
 def plain(words: str) -> str:

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from concdemo.model import Judgement
 from concdemo.text import Text
 
-MODE = Text("mode", "방식")
 WORKERS = Text("workers", "작업자")
 MEDIAN = Text("median", "중앙값")
 SPEEDUP = Text("speed-up\n(95 %)", "속도 배율\n(95 %)")
+TIMES = Text("× baseline\n(95 %)", "기준의 몇 배\n(95 %)")
 CORES_BUSY = Text("cores\nbusy", "사용\n코어")
 STARTUP = Text("start-\nup", "준비\n시간")
 FAILED = Text("failed", "실패")

@@ -12,7 +12,18 @@ from concdemo.conduct.assemble import (
     with_size,
 )
 from concdemo.conduct.rounds import Progress
-from concdemo.model import ArmPlan, ArmReport, Interval, Lane, Metric, Plan, Portrait, Sample, Span
+from concdemo.model import (
+    ArmPlan,
+    ArmReport,
+    Interval,
+    Lane,
+    Metric,
+    Plan,
+    Portrait,
+    Sample,
+    Span,
+    Step,
+)
 from concdemo.text import Text
 
 BASE, ARM = arm_plan("serial", 1), arm_plan("threads")
@@ -125,12 +136,29 @@ def test_a_metric_of_its_own_is_what_arms_are_compared_by(better: str, expected:
     assert found.value == 20.0
 
 
+def test_an_arm_is_compared_with_the_one_it_names() -> None:
+    """Where an experiment has several pairs, a ratio is taken inside each; its base has none."""
+    gated = {"serial": samples(8), "base": samples(8, 30 * MS), "arm": samples(8, 10 * MS)}
+    base, arm = arm_plan("base", against="base"), arm_plan("arm", against="base")
+    planned = plan([BASE, base, arm])
+    found = [arm_report(one, planned, None, Progress(), gated) for one in (base, arm)]
+    assert found[0].speedup is None
+    assert ends(found[1].speedup) == pytest.approx((3, 3, 3), rel=1e-6)
+    assert [one.against for one in found] == ["base", "base"]
+
+
 def test_a_value_of_zero_has_no_ratio() -> None:
     """No lost update beside some is not infinitely better: there is no ratio."""
     metric = Metric("lost")
     none, some = samples(8, metrics={"lost": 0.0}), samples(8, metrics={"lost": 3.0})
     assert speedup(none, some, metric) is None
     assert speedup(some, none, metric) is None
+
+
+def test_a_portrait_brings_its_steps() -> None:
+    """What a recorded program did goes into the row as it is."""
+    steps = [Step(WHY, "main", "begins", WHY)]
+    assert with_portrait(row(samples(8)), Portrait(5, [], [], steps)).steps == steps
 
 
 def test_cores_busy_is_cpu_over_wall() -> None:

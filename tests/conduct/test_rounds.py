@@ -15,7 +15,6 @@ from concdemo.conduct.rounds import (
     MOST_STRETCH,
     Limits,
     Rounds,
-    metric_of,
     narrow_enough,
     paired,
 )
@@ -381,14 +380,54 @@ def test_pairs_are_the_rounds_in_which_both_are_clean() -> None:
 def test_a_metric_of_its_own_is_read_from_the_metrics() -> None:
     """``wall`` is the wall time; any other name is one of the sample's metrics."""
     one = sample(1, 10, metrics={"rate": 2.5})
-    assert metric_of(one, Metric()) == 10
-    assert metric_of(one, Metric("rate", "1/s", "more")) == 2.5
+    assert one.value(Metric()) == 10
+    assert one.value(Metric("rate", "1/s", "more")) == 2.5
 
 
 def test_narrow_means_every_arm() -> None:
     """One arm that is not yet known keeps all in the run; a baseline alone is not waited for."""
     base = [sample(number, 100) for number in range(1, 9)]
     shaky = [sample(number, 100 + 20 * (number % 2)) for number in range(1, 9)]
-    assert narrow_enough({"base": base, "arm": base}, "base", Metric())
-    assert not narrow_enough({"base": base, "arm": base, "shaky": shaky}, "base", Metric())
-    assert not narrow_enough({"base": base, "arm": base[:7]}, "base", Metric())
+    assert narrow_enough([paired(base, base, Metric())])
+    assert not narrow_enough([paired(own, base, Metric()) for own in (base, shaky)])
+    assert not narrow_enough([paired(base[:7], base, Metric())])
+
+
+# ── groups: arms that are compared with another than the first ───────────────
+
+
+def grouped(time: FakeTime, **scripts: Sequence[Answer]) -> list[ScriptedArm]:
+    """Arms a, b, c, d: b is compared with a, d with c."""
+    arms = [ScriptedArm(time, name, script) for name, script in scripts.items()]
+    for arm, base in zip(arms, "aacc", strict=True):
+        arm.against = base
+    return arms
+
+
+def test_answers_are_held_against_those_of_the_arm_it_is_compared_with() -> None:
+    """Two groups may do different work; inside a group every answer must be the same."""
+    time = FakeTime()
+    other, third = taken(checksum="beef"), taken(checksum="cafe")
+    arms = grouped(time, a=[100], b=[100], c=[other], d=[other, other, third])
+    rounds = rounds_of(time, arms, limits=Limits(0, time.ns, fixed=3))
+    rounds.run()
+    assert set(rounds.progress.faults) == {"d"}
+    assert "cafe" in rounds.progress.faults["d"].en and "beef" in rounds.progress.faults["d"].en
+
+
+def test_rounds_end_when_every_group_is_known() -> None:
+    """Groups are a thousand times apart and steady: neither is compared with the other."""
+    time = FakeTime()
+    arms = grouped(time, a=[100 * MS], b=[200 * MS], c=[MS], d=[3 * MS])
+    rounds = rounds_of(time, arms)
+    rounds.run()
+    assert rounds.progress.rounds == FEWEST_ROUNDS
+
+
+def test_a_group_whose_base_is_lost_holds_nobody_up() -> None:
+    """Nothing can be known of an arm that has nothing to be compared with."""
+    time = FakeTime()
+    arms = grouped(time, a=[100 * MS], b=[100 * MS], c=[fault()], d=[MS, 5 * MS, MS, 9 * MS])
+    rounds = rounds_of(time, arms)
+    rounds.run()
+    assert rounds.progress.rounds == FEWEST_ROUNDS

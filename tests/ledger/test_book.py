@@ -6,7 +6,11 @@ from itertools import chain
 
 import msgspec
 import pytest
+from block_reports import block_report
 from builders import gil_report, host, io_report
+from convoys import convoy_report
+from orders import order_report
+from races import race
 
 from concdemo.experiments import EXPERIMENTS
 from concdemo.ledger import book  # not its Test, which pytest would collect
@@ -15,7 +19,14 @@ from concdemo.ledger.measures import facts_of, possible_speedup
 from concdemo.text import Text
 
 IDS = [claim.id for claim in claims()]
-REPORTS = {"gil": gil_report(twice=1.9), "io": io_report()}
+REPORTS = {
+    "gil": gil_report(twice=1.9),
+    "io": io_report(),
+    "block": block_report(),
+    "convoy": convoy_report(),
+    "uvloop": race({}),
+    "order": order_report(),
+}
 
 
 def bounds(band: Band | None) -> tuple[float, float]:
@@ -42,7 +53,8 @@ def test_the_book_holds_the_claims_of_its_experiments() -> None:
     assert {"gil.async-no-cpu", "async.overlaps-io", "async.needs-threads"} <= set(IDS)
     assert "async.is-multiprocess" in IDS
     assert {claim.experiment for claim in claims()} <= set(EXPERIMENTS)
-    assert len(list(CLAIMS.glob("*.toml"))) == len({name.split(".")[0] for name in IDS})
+    # One file an experiment, of its name.
+    assert {path.stem for path in CLAIMS.glob("*.toml")} == {one.experiment for one in claims()}
 
 
 @pytest.mark.parametrize("claim", claims(), ids=IDS)
@@ -139,3 +151,18 @@ def test_a_slip_in_a_claim_is_an_error(wrong: dict[str, object]) -> None:
     """An unknown word is not passed over as if the test had no such band."""
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(wrong, book.Test)
+
+
+@pytest.mark.parametrize(
+    "claim", [one for one in claims() if one.rule.lists], ids=lambda one: one.id
+)
+def test_a_claim_of_many_lists_them_all(claim: Claim) -> None:
+    """Each side has a place for names, most tests must be clear, and all verdicts have words."""
+    rule = claim.rule
+    assert rule.lists is not None and rule.depends and rule.control is None
+    assert set(rule.because) == {"supported", "refuted", "depends"}
+    assert len(rule.tests) / 2 < rule.lists.enough <= len(rule.tests)
+    for template in (rule.lists.supported, rule.lists.refuted, rule.lists.neither):
+        fields = {field for _, field, _, _ in string.Formatter().parse(template.en)}
+        assert "arms" in fields
+    assert all(test.required and test.arm.endswith(rule.lists.without) for test in rule.tests)

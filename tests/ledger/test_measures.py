@@ -7,7 +7,7 @@ import pytest
 from builders import MS, WHY, ends, gil_report, host, io_report, row, sample, samples, with_arm
 
 from concdemo.ledger.measures import facts_of, measure, possible_speedup, tasks_of
-from concdemo.model import Interval
+from concdemo.model import Interval, Metric, Report
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_the_facts_of_sentences_are_in_the_units_of_sentences() -> None:
     assert facts.words["one_ms"] == pytest.approx(50)
     assert arm.ms == pytest.approx(60)
     assert arm.times_one == pytest.approx(1.2, rel=1e-5)
-    assert (arm.threads, arm.processes, arm.workers) == (1, 1, 20)
+    assert (arm.metric["threads"], arm.metric["processes"], arm.workers) == (1, 1, 20)
     assert facts.measured == {"threads", "async", "uvloop"}
 
 
@@ -130,7 +130,7 @@ def test_what_is_not_known_is_not_a_number() -> None:
     arm = facts.words["arm"]["threads"]
     assert math.isnan(arm.speedup)
     assert math.isnan(arm.ms)
-    assert math.isnan(arm.threads)
+    assert math.isnan(arm.metric["threads"])
     assert facts.measured == frozenset()
     assert tasks_of(replace(empty, settings={})) == 1
 
@@ -140,4 +140,47 @@ def test_samples_that_do_not_count_are_in_no_fact() -> None:
     own = [replace(s, clean=s.round > 1) for s in samples(8)]
     own[0] = replace(own[0], metrics={"threads": 99.0})
     facts = facts_of(with_arm(io_report(), "async", samples=own))
-    assert facts.words["arm"]["async"].threads == 1
+    assert facts.words["arm"]["async"].metric["threads"] == 1
+
+
+def gap_report(gaps: list[float]) -> Report:
+    """A report whose arms are compared by ``gap``: 10 in the baseline, these in threads."""
+    whole = gil_report()
+    base = [sample(number, metrics={"gap": 10.0}) for number in range(1, len(gaps) + 1)]
+    own = [sample(number, metrics={"gap": gap}) for number, gap in enumerate(gaps, 1)]
+    whole = with_arm(with_arm(whole, "serial", samples=base), "threads", samples=own)
+    return replace(whole, metric=Metric("gap"))
+
+
+def test_over_compares_by_what_the_report_compares_by() -> None:
+    """Not by wall time where the experiment names a metric; the worse one is the smaller ratio."""
+    report = gap_report([40.0] * 8)
+    assert ends(measure("over:serial", "threads", report)) == pytest.approx((0.25,) * 3, rel=1e-6)
+    more = replace(report, metric=Metric("gap", better="more"))
+    assert ends(measure("over:serial", "threads", more)) == pytest.approx((4.0,) * 3, rel=1e-6)
+
+
+def test_over_has_no_ratio_of_nothing() -> None:
+    """A value of zero, or an arm that isn't there, gives no interval instead of an error."""
+    assert measure("over:serial", "threads", gap_report([0.0] * 8)) is None
+    assert measure("over:nobody", "threads", gap_report([1.0] * 8)) is None
+
+
+def test_a_level_is_the_usual_value_in_its_own_unit() -> None:
+    """One sample that was held up doesn't move where most of them are."""
+    low, estimate, high = ends(measure("level:gap", "threads", gap_report([20.0] * 10 + [900.0])))
+    assert (low, estimate) == pytest.approx((20.0,) * 2, rel=1e-6)
+    assert 20.0 <= high < 900.0
+
+
+def test_a_level_that_can_be_zero_goes_from_least_to_most() -> None:
+    """There is no logarithm of zero: the interval holds all that was seen."""
+    assert measure("level:gap", "threads", gap_report([0.0, 1, 2, 3, 4, 5])) == Interval(2.5, 0, 5)
+    assert measure("level:gap", "threads", gap_report([0.0, 1.0])) is None
+
+
+def test_sentences_may_name_any_metric() -> None:
+    """As it is, in milliseconds, microseconds or KiB; one that isn't there is unknown."""
+    arm = facts_of(gap_report([3e6] * 8)).words["arm"]["threads"]
+    words = "{0.metric[gap]:.0f} {0.in_ms[gap]:.1f} {0.in_us[gap]:.0f} {0.metric[none]:.0f}"
+    assert words.format(arm) == "3000000 3.0 3000 nan"

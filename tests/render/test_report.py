@@ -12,9 +12,20 @@ from rich.console import Console
 
 from concdemo import schema
 from concdemo.ledger.judge import with_verdicts
-from concdemo.model import Caveat, Column, Judgement, Lane, Report, Span, Verdict
+from concdemo.model import (
+    Caveat,
+    Column,
+    Interval,
+    Judgement,
+    Lane,
+    Metric,
+    Report,
+    Span,
+    Verdict,
+)
 from concdemo.render import words
-from concdemo.render.report import column_value, footer_lines, show
+from concdemo.render.report import column_value, footer_lines, headings, ratio, show
+from concdemo.render.report import row as table_row
 from concdemo.text import LANGUAGES, Language, Text
 
 COLUMNS = (
@@ -212,7 +223,7 @@ def test_the_footer_says_what_ran() -> None:
         ("median", [1.0, 2.0, 9.0], 2.0),
         ("sum", [1.0, 2.0, 9.0], 12.0),
         ("median", [], None),
-        ("sum", [], 0),
+        ("sum", [], None),
     ],
 )
 def test_a_column_shows_the_median_or_the_sum(
@@ -275,3 +286,52 @@ def test_korean_pictures_are_in_korean() -> None:
     picture = shown(REPORTS["gil"], "ko")
     for english in ("mode", "median", "baseline", "Verdicts", "rounds", "cores", "supported"):
         assert english not in picture
+
+
+# ── experiments that are compared by something else than wall time ───────────
+
+
+def gaps(**changed: Any) -> Report:
+    """Compared by ``gap``, in nanoseconds: 10 ms in the baseline, 200 ms in threads."""
+    whole = gil_report()
+    base = [replace(one, metrics={"gap": 10.0 * MS}) for one in row(whole, "serial").samples]
+    own = [replace(one, metrics={"gap": 200.0 * MS}) for one in row(whole, "threads").samples]
+    whole = with_arm(whole, "serial", samples=base, value=10.0 * MS)
+    low = Interval(0.05, 0.04, 0.0625)
+    whole = with_arm(whole, "threads", samples=own, value=200.0 * MS, speedup=low)
+    metric = Metric("gap", "ns", "less", Text("longest\ngap", "가장 긴\n공백"))
+    return replace(whole, metric=metric, **changed)
+
+
+def test_another_metric_is_shown_with_its_unit_and_as_times_the_baseline() -> None:
+    """Twenty times as long reads as 20 ×, not as a speed-up of 0.05."""
+    report = gaps()
+    titles = headings(report, "en")
+    line = dict(zip(titles, table_row(report, row(report, "threads"), "en"), strict=True))
+    assert line["longest\ngap"] == "200 ms"
+    assert line["× baseline\n(95 %)"] == "20.0 × (16.0–25.0)"
+    assert "speed-up\n(95 %)" not in titles
+
+
+def test_a_metric_of_which_more_is_better_is_not_turned_round() -> None:
+    """Its speed-up is how many times the baseline's it is already."""
+    report = replace(gaps(), metric=Metric("rate", "requests", "more"))
+    assert ratio(report, row(report, "threads")) == Interval(0.05, 0.04, 0.0625)
+    assert headings(report, "ko")[2] == "rate"
+    assert "200,000,000 requests" in table_row(report, row(report, "threads"), "en")
+
+
+def test_only_the_columns_that_an_experiment_shows_are_there() -> None:
+    """The arm's name always is, and the experiment's own columns come last."""
+    column = Column("gap", Text("gap again", "다시"), unit="ns")
+    report = gaps(shows=["median", "startup"], arm_title=Text("loop", "루프"), columns=[column])
+    assert headings(report, "en") == ["loop", "longest\ngap", "start-\nup", "gap again"]
+    assert len(table_row(report, row(report, "serial"), "en")) == 4
+
+
+def test_every_base_of_a_group_says_that_it_is_one() -> None:
+    """An arm that others are compared with has no ratio of its own."""
+    report = with_arm(gaps(), "processes", against="processes", speedup=None)
+    assert words.BASELINE.en in table_row(report, row(report, "processes"), "en")
+    assert words.BASELINE.en in table_row(report, row(report, "serial"), "en")
+    assert words.BASELINE.en not in table_row(report, row(report, "threads"), "en")

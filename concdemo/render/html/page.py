@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING
 
 from concdemo import schema
 from concdemo.model import Caveat, Report, Verdict
-from concdemo.render import units
+from concdemo.render import programs, units
 from concdemo.render import words as common
 from concdemo.render.compare import comparable
 from concdemo.render.html import words
+from concdemo.render.html.charts import Picture, pictures
 from concdemo.render.html.facts import Facts, host_facts, settings_of
 from concdemo.render.html.rails import Rails, rails_of
 from concdemo.render.html.table import Table, table_of
+from concdemo.render.programs import Program, programs_of
 from concdemo.render.report import footer_lines
 from concdemo.text import LANGUAGES, Language, Text
 
@@ -56,6 +58,8 @@ class Part:
     runtime: Text
     table: Table
     rails: Rails | None
+    charts: list[Picture]
+    programs: list[Program]
     footer: list[Text]
     host: Facts
     settings: Facts
@@ -105,6 +109,7 @@ def page(reports: Sequence[Report], language: Language) -> str:
         parts=[_part(report, index) for index, report in enumerate(reports)],
         several=len(reports) > 1,
         words=words,
+        steps=programs,
         common=common,
         languages=LANGUAGES,
         catalogue=as_data(json.dumps(_for_script(), ensure_ascii=False)),
@@ -175,6 +180,8 @@ def _part(report: Report, index: int) -> Part:
         runtime=runtime,
         table=table_of([report]),
         rails=rails_of(report),
+        charts=pictures(report.charts),
+        programs=programs_of(report),
         footer=footer_lines(report),
         host=host_facts(report),
         settings=settings_of(report),

@@ -7,12 +7,12 @@ reports stands together, on one axis of ratios: a ratio is taken inside its repo
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from concdemo.model import Interval, Report
+from concdemo.model import Interval, Report, Shown
 from concdemo.render import units
 from concdemo.render import words as common
 from concdemo.render.html import words
 from concdemo.render.html.scale import LogAxis, Tick
-from concdemo.render.report import more_titles, more_values
+from concdemo.render.report import median_value, metric_title, more_titles, more_values, ratio
 from concdemo.text import Text
 
 
@@ -70,8 +70,18 @@ class Table:
     ticks: list[Tick]
     one: float  # where 1 × stands
     more: list[Text]  # titles of further columns
-    baseline: str
+    baseline: str | None  # None: arms are compared with different ones
     compared_by: Text | None
+    shows: list[Shown]
+    arm_title: Text
+    median_title: Text
+    ratio_title: Text
+
+    def across(self, alone: bool) -> int:
+        """How many columns a row has after its name, and after its report's letter."""
+        hidden = () if alone else ("median", "startup")
+        shown = sum(1 + (name == "speedup") for name in self.shows if name not in hidden)
+        return max(1, shown + (len(self.more) if alone else 0))
 
     @property
     def has_rings(self) -> bool:
@@ -84,7 +94,7 @@ def table_of(reports: Sequence[Report]) -> Table:
     """The table of one report, or of several with equal arms beside each other."""
     names = list(dict.fromkeys(arm.name for report in reports for arm in report.arms))
     axis = LogAxis.over(
-        value for report in reports for arm in report.arms for value in _ends(arm.speedup)
+        value for report in reports for arm in report.arms for value in _ends(ratio(report, arm))
     )
     widest = max(
         max([report.host.cores, *(v for arm in report.arms for v in _ends(arm.cores_busy))])
@@ -99,8 +109,12 @@ def table_of(reports: Sequence[Report]) -> Table:
         ticks=axis.ticks(),
         one=axis.x(1.0),
         more=more_titles(first),
-        baseline=first.baseline,
+        baseline=None if any(arm.against for arm in first.arms) else first.baseline,
         compared_by=_compared_by(first),
+        shows=first.shows,
+        arm_title=first.arm_title,
+        median_title=words.MEDIAN if first.metric.is_wall else metric_title(first),
+        ratio_title=words.SPEEDUP if first.metric.is_wall else words.TIMES,
     )
 
 
@@ -114,32 +128,34 @@ def _row(report: Report, index: int, name: str, axis: LogAxis, widest: float) ->
     arm = report.arm(name)
     if arm is None:
         return Row(index, True, False, "–", "–", "–", "–", "", None, None, [], None)
-    is_baseline = name == report.baseline and arm.status == "ok"
+    is_baseline = report.is_base(arm) and arm.status == "ok"
     reason = None
     if arm.reason is not None:
         template = common.UNAVAILABLE if arm.status == "unavailable" else common.BROKEN
         reason = template.fill(why=arm.reason)
-    ratio, _, interval = units.ratio(arm.speedup).partition(" (")
+    is_wall = report.metric.is_wall
+    found = ratio(report, arm)
+    said, _, interval = units.ratio(found).partition(" (")
     return Row(
         report=index,
         missing=False,
         is_baseline=is_baseline,
         workers=f"{arm.workers:,}",
-        median=units.duration(arm.median_ns),
+        median=median_value(report, arm),
         startup=units.duration(arm.startup_ns),
-        ratio=ratio,
+        ratio=said,
         range=f"({interval}" if interval else "",
-        bar=_bar(arm.speedup, axis),
+        bar=_bar(found, axis, words.SPEEDUP_SAID if is_wall else words.TIMES_SAID),
         cores=_cores(arm.cores_busy, report.host.cores, widest),
         more=more_values(report, arm),
         reason=reason,
     )
 
 
-def _bar(interval: Interval | None, axis: LogAxis) -> Bar | None:
+def _bar(interval: Interval | None, axis: LogAxis, said: Text) -> Bar | None:
     if interval is None:
         return None
-    said = words.SPEEDUP_SAID.fill(ratio=units.ratio(interval))
+    said = said.fill(ratio=units.ratio(interval))
     x = axis.x(interval.ratio)
     if interval.low is None or interval.high is None:
         return Bar(x, None, None, said)
@@ -160,7 +176,12 @@ def _cores(busy: Interval | None, there: int, widest: float) -> Cores | None:
 
 def _compared_by(report: Report) -> Text | None:
     metric = report.metric
-    if metric.name == "wall":
+    if metric.is_wall or "speedup" not in report.shows:
         return None
     template = words.COMPARED_BY_LESS if metric.better == "less" else words.COMPARED_BY_MORE
-    return template.fill(metric=metric.name, unit=metric.unit)
+    return template.fill(metric=one_line(metric_title(report)))
+
+
+def one_line(title: Text) -> Text:
+    """A heading as it stands in a sentence: not broken over lines."""
+    return Text(title.en.replace("-\n", "").replace("\n", " "), title.ko.replace("\n", " "))

@@ -36,31 +36,41 @@ NO_VERDICTS = Text(
 SEE_DOUBTS = Text("Reasons for doubt: {count}", "의심할 점: {count}가지")
 
 TABLE = Text("How fast, and how many cores", "얼마나 빨랐고 코어를 몇 개 썼나")
+FIGURES = Text("What was counted", "세어 본 것")
 TABLE_NOTE = Text(
     "A dot is the speed-up over {baseline}, its bar the 95 % interval. Right of 1 × is faster, "
     "left is slower; every step of the axis multiplies.",
     "점은 {baseline}에 견준 속도 배율이고, 막대는 95 % 구간입니다. 1 ×의 오른쪽은 빠른 쪽, "
     "왼쪽은 느린 쪽입니다. 축은 한 칸마다 곱해집니다(로그 축).",
 )
+TIMES_NOTE = Text(
+    "A dot is how many times the value of {baseline} it is, its bar the 95 % interval; "
+    "every step of the axis multiplies.",
+    "점은 {baseline}의 몇 배인지를, 막대는 95 % 구간을 나타냅니다. "
+    "축은 한 칸마다 곱해집니다(로그 축).",
+)
+ITS_BASELINE = Text("its baseline", "저마다의 기준")
 RING = Text(
     "A ring is a speed-up without an interval: there were too few clean rounds for one.",
     "고리는 깨끗한 라운드가 모자라 구간을 구하지 못한 배율입니다.",
 )
 COMPARED_BY_LESS = Text(
-    "Arms are compared by {metric} ({unit}); less is better.",
-    "{metric}({unit})로 견주었습니다. 작을수록 좋습니다.",
+    "Compared by: {metric}. Less is better; right of 1 × is more.",
+    "견준 값: {metric}. 작을수록 좋습니다. 1 ×의 오른쪽은 더 큰 쪽입니다.",
 )
 COMPARED_BY_MORE = Text(
-    "Arms are compared by {metric} ({unit}); more is better.",
-    "{metric}({unit})로 견주었습니다. 클수록 좋습니다.",
+    "Compared by: {metric}. More is better; right of 1 × is more.",
+    "견준 값: {metric}. 클수록 좋습니다. 1 ×의 오른쪽은 더 큰 쪽입니다.",
 )
 WHICH = Text("report", "보고서")
 MEDIAN = Text("median time", "중앙값")
 SPEEDUP = Text("speed-up\n(95 % interval)", "속도 배율\n(95 % 구간)")
 CORES_BUSY = Text("cores busy", "사용 코어")
 STARTUP = Text("start-up", "준비 시간")
+TIMES = Text("× baseline\n(95 % interval)", "기준의 몇 배\n(95 % 구간)")
 NOT_MEASURED = Text("not measured", "재지 않음")
 SPEEDUP_SAID = Text("speed-up {ratio}", "속도 배율 {ratio}")
+TIMES_SAID = Text("{ratio} the baseline", "기준의 {ratio}")
 CORES_SAID = Text("{busy} of {cores} cores busy", "코어 {cores}개 중 {busy}개 사용")
 
 RAILS = Text("Who ran when", "누가 언제 실행되었나")
@@ -124,6 +134,7 @@ LANES: Mapping[LaneKind, Text] = MappingProxyType(
         "coroutine": Text("coroutine {number}", "코루틴 {number}"),
     }
 )
+CHART_VALUES = Text("All values", "값 모두 보기")
 DOUBTS = Text("Reasons for doubt", "의심할 점")
 NO_DOUBTS = Text("None was found.", "발견되지 않았습니다.")
 MACHINE = Text("Machine and Python", "컴퓨터와 파이썬")
