@@ -24,6 +24,10 @@ TOO_FEW = Text(
     "only {clean} clean rounds; an interval needs {fewest}.",
     "깨끗한 라운드가 {clean}개뿐입니다. 구간을 구하려면 {fewest}개가 필요합니다.",
 )
+ALL_TOO_FEW = Text(
+    "No arm has more than {clean} clean rounds; an interval needs {fewest}.",
+    "깨끗한 라운드가 {clean}개보다 많은 방식이 없습니다. 구간을 구하려면 {fewest}개가 필요합니다.",
+)
 BLIND = Text(
     "This system doesn't say how busy others are, so harm done by them can't be seen.",
     "이 시스템은 다른 프로그램이 얼마나 바쁜지 알려 주지 않아, 방해를 받았는지 알 수 없습니다.",
@@ -73,17 +77,29 @@ def _dirty_rounds(samples: Iterable[Sample]) -> int:
 
 def _of_arms(arms: Sequence[ArmReport], baseline: str) -> list[Caveat]:
     found = []
-    rounds = {arm.name: {s.round for s in arm.samples if s.clean} for arm in arms}
     for arm in arms:
         failed = sum(sample.failed for sample in arm.samples)
         if failed:
             kinds = ", ".join(f"{kind} × {count}" for kind, count in sorted(arm.failures.items()))
             words = TASKS_FAILED.fill(failed=failed, kinds=kinds)
             found.append(Caveat("tasks-failed", arm.name, words))
-        if arm.status != "ok":
-            continue
-        clean = len(rounds.get(arm.against or baseline, set()) & rounds[arm.name])
-        if clean < stats.FEWEST_FOR_INTERVAL:
-            words = TOO_FEW.fill(clean=clean, fewest=stats.FEWEST_FOR_INTERVAL)
-            found.append(Caveat("too-few-rounds", arm.name, words))
-    return found
+    return [*found, *_too_few(arms, baseline)]
+
+
+def _too_few(arms: Sequence[ArmReport], baseline: str) -> list[Caveat]:
+    """The arms that have too few clean rounds, in one sentence where it is all of several."""
+    rounds = {arm.name: {s.round for s in arm.samples if s.clean} for arm in arms}
+    clean = {
+        arm.name: len(rounds.get(arm.against or baseline, set()) & rounds[arm.name])
+        for arm in arms
+        if arm.status == "ok"
+    }
+    fewest = stats.FEWEST_FOR_INTERVAL
+    lacking = {name: count for name, count in clean.items() if count < fewest}
+    if len(lacking) == len(clean) > 1:
+        words = ALL_TOO_FEW.fill(clean=max(lacking.values()), fewest=fewest)
+        return [Caveat("too-few-rounds", None, words)]
+    return [
+        Caveat("too-few-rounds", name, TOO_FEW.fill(clean=count, fewest=fewest))
+        for name, count in lacking.items()
+    ]

@@ -83,6 +83,22 @@ def test_too_few_shared_rounds_are_said_of_their_arm(count: int, doubted: bool) 
     assert codes(found) == ([("too-few-rounds", "threads")] if doubted else [])
 
 
+def test_too_few_rounds_of_every_arm_are_said_once() -> None:
+    """Thirty arms on a busy machine are one reason for doubt, and not thirty."""
+    found = report({"serial": samples(5), "threads": samples(3), "processes": samples(4)})
+    said = find(found.arms, found.baseline, found.host, found.rounds)
+    assert [(caveat.code, caveat.arm) for caveat in said] == [("too-few-rounds", None)]
+    assert "5" in said[0].detail.en and "6" in said[0].detail.en
+
+
+def test_an_arm_shares_rounds_with_the_one_it_is_compared_with() -> None:
+    """Not with the report's baseline, whose rounds may be others."""
+    found = report({"serial": samples(3), "base": samples(8), "arm": samples(8)})
+    found = with_arm(found, "base", against="base")
+    found = with_arm(found, "arm", against="base")
+    assert codes(found) == [("too-few-rounds", "serial")]
+
+
 @pytest.mark.parametrize("status", ["failed", "unavailable"])
 def test_an_arm_that_was_lost_has_its_own_line_already(status: str) -> None:
     """Its row says why; too few rounds would only repeat it."""
