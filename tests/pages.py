@@ -22,8 +22,9 @@ CHART = Chart(
     Axis(Text("how long", "얼마나"), "ns", log=True),
     [Series("slow", [Point(1, 1e6, 9e5, 2e6), Point(2, 4e6)]), Series("fast", [Point(2, 1e5)])],
 )
+PROGRAM = Text("A program", "프로그램")
 STEPS = [
-    Step(Text("A program", "프로그램"), "main", did, Text("it was next", "다음 차례였습니다"))
+    Step(PROGRAM, Text.same("main"), Text.same(did), Text("it was next", "다음 차례였습니다"))
     for did in ("begins", "ends")
 ]
 

@@ -16,8 +16,8 @@ FEWEST_TICKS = 2
 
 NOTHING = Text("Nothing was measured for this chart.", "이 그래프에 그릴 값을 재지 못했습니다.")
 LEFT_OUT = Text(
-    "{count} points have no place on a logarithmic axis and were left out.",
-    "점 {count}개는 로그 축에 자리가 없어 뺐습니다.",
+    "Left out, since a logarithmic axis has no place for zero: {count} of the points.",
+    "로그 축에는 0의 자리가 없어 뺀 점: {count}개.",
 )
 
 
@@ -37,6 +37,7 @@ class Line:
     high: float
     log: bool
     unit: Unit
+    whole: bool = False  # counts of things, which nothing stands between
 
     @classmethod
     def over(cls, values: Iterable[float], axis: Axis) -> "Line":
@@ -51,7 +52,8 @@ class Line:
         if axis.log:
             return cls(low / 1.2, high * 1.2, True, axis.unit)
         low, high = min(0.0, low), max(0.0, high)
-        return cls(low, high if high > low else low + 1.0, False, axis.unit)
+        whole = axis.unit == "count" and all(float(value).is_integer() for value in found)
+        return cls(low, high if high > low else low + 1.0, False, axis.unit, whole)
 
     def holds(self, value: float) -> bool:
         """Whether the value has a place here."""
@@ -72,7 +74,7 @@ class Line:
     def _label(self, value: float, step: float) -> str:
         """A round value with as many decimals as steps of that length need."""
         if self.unit in ("ns", "bytes"):
-            return units.brief(value, self.unit)
+            return units.brief(value, self.unit) if value else "0"
         value, step = (100 * value, 100 * step) if self.unit == "share" else (value, step)
         decimals = max(0, -math.floor(math.log10(abs(step)) + 1e-9))
         name = {"share": " %", "count": ""}.get(self.unit, f" {self.unit}")
@@ -90,6 +92,7 @@ class Line:
             if len(powers) >= FEWEST_TICKS:
                 return powers[:: math.ceil(len(powers) / most)], 0.0
         step = _nice((self.high - self.low) / (most - 1), self.unit)
+        step = max(1.0, step) if self.whole else step
         first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
         return [step * place for place in range(first, last + 1)], step
 

@@ -1,0 +1,149 @@
+"""Recorded programs side by side, as facts, in a terminal and as Markdown."""
+
+import io
+
+import pytest
+from orders import stepped, steps
+from rich.cells import cell_len
+from rich.console import Console
+
+from concdemo.model import Report
+from concdemo.render.markdown import write
+from concdemo.render.programs import DIFFERS, programs, programs_of
+from concdemo.text import LANGUAGES, Language, Text
+
+ALIKE = stepped(
+    one=steps("walk", "A/goes", "B/goes", "A/ends"), two=steps("walk", "A/goes", "B/goes", "A/ends")
+)
+UNLIKE = stepped(
+    one=steps("walk", "A/goes", "B/goes", "A/ends"),
+    two=steps("walk", "A/goes", "B/goes", "A/ends"),
+    three=steps("walk", "A/goes", "A/ends/for another reason", "B/goes", "C/late"),
+)
+SEVERAL = stepped(
+    one=[*steps("walk", "A/goes"), *steps("run", "B/runs")], two=steps("run", "B/runs"), three=[]
+)
+LONG = stepped(
+    **{
+        f"loop {number}": steps(
+            "walk",
+            *(f"callback {place}/runs and runs/{'because ' * 12}" for place in order),
+        )
+        for number, order in enumerate(([1, 2, 3], [2, 1, 3], [3, 2, 1]))
+    }
+)
+HOSTILE = stepped(**{"[red]x[/]\x1b[2J": steps("[/]\u202e", "A/a\x1b[2J|b", "{B}/{0}")})
+REPORTS = {"alike": ALIKE, "unlike": UNLIKE, "several": SEVERAL, "long": LONG, "hostile": HOSTILE}
+
+
+def shown(report: Report, language: Language = "en", width: int = 80) -> str:
+    """What a terminal of that width shows of them, without colours."""
+    console = Console(width=width, file=io.StringIO(), record=True, color_system=None)
+    for part in programs(report, language):
+        console.print(part)
+    return console.export_text()
+
+
+def test_arms_of_the_same_order_share_a_column() -> None:
+    """Every place is a row, in which a column stands for all who ran alike."""
+    [program] = programs_of(UNLIKE)
+    assert program.columns == ["one, two", "three"] and program.first == "one, two"
+    assert [[cell.step and cell.step.track.en for cell in row] for row in program.rows] == [
+        ["A", "A"],
+        ["B", "A"],
+        ["A", "B"],
+        [None, "C"],
+    ]
+
+
+def test_places_that_differ_are_marked() -> None:
+    """What another order has at a place, what it lacks there, and nothing in the first column."""
+    [program] = programs_of(UNLIKE)
+    marked = [[cell.differs for cell in row] for row in program.rows]
+    assert marked == [[False, False], [False, True], [False, True], [False, True]]
+    assert program.differs and not programs_of(ALIKE)[0].differs
+
+
+def test_reasons_are_told_once_and_of_whom() -> None:
+    """A step has one reason for all, or several with the arms that each is of."""
+    [program] = programs_of(UNLIKE)
+    whys = {
+        reason.step.en: [(who, why.en) for who, why in reason.whys] for reason in program.reasons
+    }
+    assert whys == {
+        "A, B: goes": [("", "so")],
+        "A: ends": [("one, two", "so"), ("three", "for another reason")],
+        "C: late": [("", "so")],
+    }
+
+
+def test_equal_orders_for_different_reasons_are_not_alike() -> None:
+    """The table can show one reason only, so it shows none then."""
+    [program] = programs_of(
+        stepped(one=steps("walk", "A/goes/this"), two=steps("walk", "A/goes/that"))
+    )
+    assert not program.alike and program.columns == ["one, two"] and not program.differs
+    assert programs_of(ALIKE)[0].alike
+
+
+def test_programs_are_told_apart() -> None:
+    """Each has its own rows, of the arms that ran it, in the order of recording."""
+    first, second = programs_of(SEVERAL)
+    assert (first.title.en, first.columns) == ("walk", ["one"])
+    assert (second.title.en, second.columns) == ("run", ["one, two"])
+    assert programs_of(stepped(one=[], two=[])) == []
+    assert shown(stepped(one=[])) == ""
+
+
+def test_alike_in_a_terminal() -> None:
+    """Steps with their reasons beside them."""
+    lines = [line.split() for line in shown(ALIKE).splitlines() if line.strip()]
+    assert lines[0] == ["walk"] and lines[1] == ["step", "one,", "two", "why"]
+    assert lines[3:] == [
+        ["1", "A:", "goes", "so"],
+        ["2", "B:", "goes", "so"],
+        ["3", "A:", "ends", "so"],
+    ]
+
+
+def test_unlike_in_a_terminal() -> None:
+    """Orders side by side, then each step with its reasons."""
+    said = shown(UNLIKE)
+    lines = [line.split() for line in said.splitlines() if line.strip()]
+    assert lines[4] == ["2", "B:", "goes", "≠", "A:", "ends"]
+    assert lines[6] == ["4", "–", "≠", "C:", "late"]
+    assert DIFFERS.fill(arm="one, two").en in said
+    assert "three: for another reason" in said
+    assert DIFFERS.fill(arm="one, two").ko in shown(UNLIKE, "ko")
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS.keys())
+def test_no_line_is_wider_than_the_terminal(report: Report, language: Language, width: int) -> None:
+    """Wide Korean letters count as two."""
+    assert max(cell_len(line) for line in shown(report, language, width).splitlines()) <= width
+
+
+def test_words_from_outside_steer_nothing() -> None:
+    """No control character reaches the terminal, and markup and braces stay text."""
+    said = shown(HOSTILE)
+    assert "[red]x[/]" in said and "{B}: {0}" in said
+    assert all(c.isprintable() or c == "\n" for c in said)
+
+
+def test_as_markdown() -> None:
+    """A table of orders; where they differ, another one of reasons."""
+    said = write(UNLIKE, "en").decode()
+    assert "| step | one, two | three |\n| --- | --- | --- |" in said
+    assert "| 2 | B: goes | ≠ A: ends |" in said and "| 4 | – | ≠ C: late |" in said
+    assert "| A: ends | three | for another reason |" in said
+    alike = write(ALIKE, "ko").decode()
+    assert "| 순서 | one, two | 이유 |" in alike
+    assert "| 1 | A: goes함 | so라서 |" in alike
+
+
+def test_a_step_in_both_languages() -> None:
+    """Its track and what it did, each in words."""
+    [program] = programs_of(ALIKE)
+    assert program.reasons[0].step == Text("A, B: goes", "A, B: goes함")
