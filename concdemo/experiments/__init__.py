@@ -41,6 +41,13 @@ EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
                 "프로그램 하나가 여러 개를 한꺼번에 기다릴 수 있을까?",
             ),
         ),
+        "uvloop": Row(
+            "concdemo.experiments.loops_race:EXPERIMENT",
+            Text(
+                "Is uvloop faster than asyncio's own loop?",
+                "uvloop은 asyncio 기본 루프보다 빠를까?",
+            ),
+        ),
     }
 )
 

@@ -141,6 +141,16 @@ io --target url --url 'javascript:alert(1)' | javascript
 io --target url --url http://localhost/ --client raw | --target http
 io --target sleep --client raw              | --client raw
 io --target file --client raw               | --client raw
+uvloop --measure nonsense                   | protocol-100k
+uvloop --measure ''                         | --measure
+uvloop --measure tasks,                     | --measure
+uvloop --connections 0                      | --connections
+uvloop --connections 501                    | 500
+uvloop --connections 2.5                    | 2.5
+uvloop --box 4                              | 10,000
+uvloop --box 10001                          | --box
+uvloop --box nan                            | nan
+uvloop --mode uvloop                        | --mode
 doctor nonsense                             | nonsense
 doctor --mode threads                       | --mode
 report                                      | FILE
