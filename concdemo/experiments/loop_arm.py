@@ -7,8 +7,9 @@ from collections.abc import Callable
 from concdemo import clock
 from concdemo.errors import ArmFault
 from concdemo.experiments.experiment import ServiceFacts
-from concdemo.experiments.loop_measures import TALKING, Done, Measure, make
-from concdemo.model import ArmPlan, Portrait, Taken
+from concdemo.experiments.loop_measures import ALONE, Done, Measure
+from concdemo.experiments.loop_talks import TALKING
+from concdemo.model import ArmPlan, Parameters, Portrait, Taken
 from concdemo.text import Text
 
 NOT_LOADED = Text(
@@ -115,6 +116,15 @@ def loop_factory(loop: str) -> Callable[[], asyncio.AbstractEventLoop] | None:
         raise ArmFault(NOT_LOADED.fill(error=error), unavailable=True) from error
     factory: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
     return factory
+
+
+def make(kind: str, parameters: Parameters, services: ServiceFacts) -> Measure:
+    """The measure of that kind.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return ALONE[kind]() if kind in ALONE else TALKING[kind](parameters, services)
 
 
 def open_arm(arm: ArmPlan, services: ServiceFacts) -> LoopArm:

@@ -10,8 +10,7 @@ from helpers import HANGUL, LONG_S, nothing_left, run, workplace
 
 from concdemo import host, schema
 from concdemo.conduct.child import Child
-from concdemo.experiments.loop_arm import LoopArm, loop_factory
-from concdemo.experiments.loop_measures import make
+from concdemo.experiments.loop_arm import LoopArm, loop_factory, make
 from concdemo.experiments.loops_race_words import ECHO, MEASURES
 from concdemo.model import Parameters
 
