@@ -3,13 +3,14 @@
 import os
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
-from helpers import eventually, run, workplace
+from helpers import GONE_S, alive, eventually, processes_under, run, start, workplace
 
 from concdemo import host, schema
 from concdemo.errors import ArmFault
@@ -211,3 +212,25 @@ def test_a_run_with_something_else_for_node(place: Path) -> None:
     node = report.arm("node")
     assert node is not None and node.status == "failed" and node.reason is not None
     assert "Node.js" in node.reason.en
+
+
+@needs_node
+@pytest.mark.parametrize("victim", ["arm", "conductor"])
+def test_whoever_is_killed_takes_node_along(place: Path, victim: str) -> None:
+    """Node.js outlives neither its arm nor the run, whichever is killed."""
+
+    def of_node() -> list[psutil.Process]:
+        return [one for one in processes_under(place) if "order.js" in " ".join(one.cmdline())]
+
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    conductor = start("order", "--delay", "50", "--rounds", "500", folder=place, **quiet)
+    try:
+        [node] = eventually(of_node, what="node")
+        if victim == "arm":
+            os.kill(node.ppid(), signal.SIGKILL)
+            eventually(lambda: not alive(node), GONE_S, what="node's end")
+        os.kill(conductor.pid, signal.SIGKILL)
+        eventually(lambda: not processes_under(place), GONE_S, what="the end of all")
+    finally:
+        conductor.kill()
+        conductor.wait()

@@ -9,7 +9,7 @@ from concdemo.render.plot import Plot, Tick, remark, said, values
 from concdemo.text import Text
 
 WIDTH, HEIGHT = 1000, 420
-LEFT, RIGHT, TOP, BOTTOM = 110, 20, 16, 46
+LEFT, RIGHT, TOP, BOTTOM = 110, 40, 16, 46
 COLOURS = 8
 MOST_X_TICKS, MOST_Y_TICKS = 9, 7
 
