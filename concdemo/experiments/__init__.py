@@ -41,6 +41,13 @@ EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
                 "프로그램 하나가 여러 개를 한꺼번에 기다릴 수 있을까?",
             ),
         ),
+        "block": Row(
+            "concdemo.experiments.block:EXPERIMENT",
+            Text(
+                "What stops an event loop?",
+                "무엇이 이벤트 루프를 멈추게 할까?",
+            ),
+        ),
         "uvloop": Row(
             "concdemo.experiments.loops_race:EXPERIMENT",
             Text(

@@ -141,6 +141,21 @@ io --target url --url 'javascript:alert(1)' | javascript
 io --target url --url http://localhost/ --client raw | --target http
 io --target sleep --client raw              | --client raw
 io --target file --client raw               | --client raw
+block --loop nonsense                       | trio
+block --loop ""                             | --loop
+block --loop asyncio,trio                   | asyncio,trio
+block --duration 49                         | 5,000
+block --duration 5001                       | --duration
+block --for 0                               | --duration
+block --for nan                             | nan
+block --for soon                            | soon
+block --beat 1                              | 500
+block --beat 501                            | --beat
+block --beat 20.1                           | --duration 200
+block --for 50                              | --duration 50
+block --short-interval 0.01                 | 0.05
+block --short-interval 5                    | 2.5
+block --mode threads                        | --mode
 uvloop --measure nonsense                   | protocol-100k
 uvloop --measure ''                         | --measure
 uvloop --measure tasks,                     | --measure
