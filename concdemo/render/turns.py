@@ -13,6 +13,9 @@ from concdemo.text import Text
 FACT = "switch interval"
 """The fact of an arm that says for how long a thread may keep the GIL, in seconds."""
 
+THREADS = "threads"
+"""The mode of those arms."""
+
 MOST_NAMED = 4
 
 HANDOFFS = Text(
@@ -29,10 +32,13 @@ INTERVAL = Text("; switch interval {interval}", ". 전환 간격은 {interval}�
 
 
 def sentences(report: Report) -> list[Text]:
-    """One for every arm whose threads took turns."""
+    """One for every arm that ran its tasks in threads which took turns.
+
+    Other arms' threads may wait for something else than each other, or be pictured in part.
+    """
     if report.host.gil != "on":
         return []
-    found = ((arm, handoffs(arm)) for arm in report.arms)
+    found = ((arm, handoffs(arm)) for arm in report.arms if arm.mode == THREADS)
     return [_sentence(arm, holds) for arm, holds in found if holds]
 
 

@@ -62,3 +62,8 @@ def test_nothing_to_say() -> None:
     """Threads side by side, and a build without the GIL, hand nothing over."""
     assert sentences(pictured(threads=("thread", SIDE_BY_SIDE))) == []
     assert sentences(replace(agreed("0.005"), host=host(gil="off"))) == []
+
+
+def test_threads_that_are_no_tasks_are_left_out() -> None:
+    """What an arm of another mode draws as threads need not be all that wants the GIL."""
+    assert sentences(with_arm(agreed("0.005"), "threads", mode="c")) == []
