@@ -32,6 +32,8 @@ def truth() -> dict[str, str]:
         "gil.threads-no-speedup": "supported" if gil else "refuted",
         "gil.processes-scale": "supported",
         "gil.async-no-cpu": "supported",
+        "gil.convoy": "supported" if gil else "refuted",
+        "gil.switch-interval": "supported" if gil else "refuted",
         "async.overlaps-io": "supported",
         "async.needs-threads": "refuted",
         "async.is-multiprocess": "refuted",

@@ -48,6 +48,13 @@ EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
                 "무엇이 이벤트 루프를 멈추게 할까?",
             ),
         ),
+        "convoy": Row(
+            "concdemo.experiments.convoy:EXPERIMENT",
+            Text(
+                "What does a thread wait for while others compute?",
+                "다른 스레드가 계산하는 동안 옆의 스레드는 무엇을 기다릴까?",
+            ),
+        ),
         "uvloop": Row(
             "concdemo.experiments.loops_race:EXPERIMENT",
             Text(

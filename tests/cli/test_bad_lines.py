@@ -166,6 +166,16 @@ uvloop --box 4                              | 10,000
 uvloop --box 10001                          | --box
 uvloop --box nan                            | nan
 uvloop --mode uvloop                        | --mode
+convoy --threads 3                          | --threads
+convoy --threads 0                          | --threads
+convoy --threads 1,                         | --threads
+convoy --interval 1                         | 0.05
+convoy --interval 5,none                    | none
+convoy --interval ""                        | --interval
+convoy --pings 9                            | --pings
+convoy --pings 1001                         | 1,000
+convoy --pings some                         | some
+convoy --mode threads                       | --mode
 doctor nonsense                             | nonsense
 doctor --mode threads                       | --mode
 report                                      | FILE
