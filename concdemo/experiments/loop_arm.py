@@ -20,6 +20,9 @@ NOT_LOADED = Text(
 US = 1_000
 """A sample's size is its length in microseconds."""
 
+LARGE_BLOCK = 1 << 20
+"""Bytes: more than any loop reads at once."""
+
 
 class LoopArm:
     """One measure on one loop, which stays open between samples and idle meanwhile."""
@@ -27,6 +30,7 @@ class LoopArm:
     def __init__(self, runner: asyncio.Runner, measure: Measure) -> None:
         self._runner = runner
         self._measure = measure
+        remember_memory()
         try:
             runner.run(measure.open())
         except BaseException:
@@ -92,6 +96,19 @@ def summarise(done: Done, wall_ns: int, own_ns: int, elsewhere_ns: int, waited_n
         failures={"wrong answer": done.wrong} if done.wrong else {},
         elsewhere_ns=elsewhere_ns,
     )
+
+
+def remember_memory() -> None:
+    """Let the C library keep large blocks for later, as it does in a program that ran for a while.
+
+    glibc gets every block of 128 KiB or more from the system anew, page by page, until it has
+    freed one: then it keeps them (mallopt(3), M_MMAP_THRESHOLD).  asyncio asks for 256 KiB each
+    time it reads and shrinks what it got, so that none is freed before some connection is closed
+    by its other end.  Until then its reads are dear; whether an import has freed such a block
+    before is chance, and would decide what is measured.
+    """
+    block = bytes(LARGE_BLOCK)
+    del block
 
 
 def children_cpu_ns() -> int:
