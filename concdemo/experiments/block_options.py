@@ -43,10 +43,10 @@ OPTIONS = (
         "short-interval",
         "milliseconds",
         Text(
-            "The switch interval that Python's own, 5 ms, is compared with: how long a thread may "
-            "keep the GIL while another wants it.",
-            "파이썬 기본 전환 간격 5 ms와 견줄 짧은 간격. 다른 스레드가 GIL을 원할 때 한 스레드가 "
-            "더 쥐고 있을 수 있는 시간입니다.",
+            "A switch interval to compare with Python's own, 5 ms: how long a thread may keep the "
+            "GIL while another wants it.",
+            "파이썬 기본값 5 ms와 견줄 전환 간격. 다른 스레드가 원해도 GIL을 더 쥐고 있을 수 있는 "
+            "시간.",
         ),
         default=0.5,
         low=0.05,
