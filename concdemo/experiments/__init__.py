@@ -62,6 +62,20 @@ EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
                 "uvloop은 asyncio 기본 루프보다 빠를까?",
             ),
         ),
+        "scale": Row(
+            "concdemo.experiments.scale:EXPERIMENT",
+            Text(
+                "How many waits can be held at once, and what does one cost?",
+                "한꺼번에 몇 개까지 기다릴 수 있고, 하나에 얼마나 들까?",
+            ),
+        ),
+        "order": Row(
+            "concdemo.experiments.order:EXPERIMENT",
+            Text(
+                "In what order do things run on an event loop?",
+                "이벤트 루프에서는 무엇이 어떤 순서로 실행될까?",
+            ),
+        ),
     }
 )
 

@@ -11,11 +11,12 @@ from builders import gil_report, host, io_report
 from convoys import convoy_report
 from orders import order_report
 from races import race
+from scales import scale_report
 
 from concdemo.experiments import EXPERIMENTS
 from concdemo.ledger import book  # not its Test, which pytest would collect
 from concdemo.ledger.book import CLAIMS, Band, Claim, Rule, claims
-from concdemo.ledger.measures import facts_of, possible_speedup
+from concdemo.ledger.measures import facts_of, others, possible_speedup
 from concdemo.text import Text
 
 IDS = [claim.id for claim in claims()]
@@ -25,6 +26,7 @@ REPORTS = {
     "block": block_report(),
     "convoy": convoy_report(),
     "uvloop": race({}),
+    "scale": scale_report(),
     "order": order_report(),
 }
 
@@ -120,7 +122,8 @@ def test_every_sentence_can_be_filled(claim: Claim) -> None:
 def test_sentences_name_only_arms_that_must_be_there(claim: Claim) -> None:
     """What a verdict names is tested, a control, or named only where it was measured."""
     rule = claim.rule
-    needed = {test.arm for test in rule.tests if test.required}
+    tests = [test for test in rule.tests if test.required]
+    needed = {name for test in tests for name in (test.arm, *others(test.measure))}
     needed |= {rule.control.arm} if rule.control else set()
     for sentence in rule.because.values():
         assert named(sentence) <= needed

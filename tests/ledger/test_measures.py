@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from builders import MS, WHY, ends, gil_report, host, io_report, row, sample, samples, with_arm
 
-from concdemo.ledger.measures import facts_of, measure, possible_speedup, tasks_of
+from concdemo.ledger.measures import facts_of, measure, others, possible_speedup, tasks_of
 from concdemo.model import Interval, Metric, Report
 
 
@@ -63,6 +63,25 @@ def test_over_compares_two_arms_in_their_shared_rounds() -> None:
     found = measure("over:processes", "processes-2x", few)
     assert found is not None
     assert found.low is None
+
+
+def test_over_compares_by_a_metric_that_is_named() -> None:
+    """How many times less of it than the other arm, in the rounds in which both are clean."""
+    report = gil_report()
+    for name, each in (("threads", 10.0), ("processes", 40.0)):
+        own = [sample(at, metrics={"bytes": each}) for at in range(1, 9)]
+        report = with_arm(report, name, samples=own)
+    assert ends(measure("over:processes:bytes", "threads", report)) == pytest.approx((4.0,) * 3)
+    assert ends(measure("over:threads:bytes", "processes", report)) == pytest.approx((0.25,) * 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("over:a", ["a"]), ("over:a:bytes", ["a"]), ("speedup", []), ("level:over", [])],
+)
+def test_a_measure_names_other_arms(name: str, expected: list[str]) -> None:
+    """They must have run, and doubts of theirs count."""
+    assert others(name) == expected
 
 
 @pytest.mark.parametrize(
