@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from concdemo import __version__
 from concdemo.cli import words
+from concdemo.cli.wide import broken_by_columns
 from concdemo.errors import UsageFault
 from concdemo.experiments import EXPERIMENTS, find
 from concdemo.text import LANGUAGES, Language, Text
@@ -77,7 +78,7 @@ def _root(language: Language) -> Callable[..., int]:
     def root(ctx: typer.Context, **given: Any) -> int:
         _check(ctx, given)
         if ctx.invoked_subcommand is None:
-            typer.echo(ctx.get_help(), nl=False)
+            _help(ctx)
         return 0
 
     version = typer.Option(
@@ -229,8 +230,13 @@ def _signed(
 
 def _show_help(ctx: typer.Context, value: bool) -> None:
     if value:
-        typer.echo(ctx.get_help(), nl=False)
+        _help(ctx)
         raise typer.Exit
+
+
+def _help(ctx: typer.Context) -> None:
+    with broken_by_columns():
+        typer.echo(ctx.get_help(), nl=False)
 
 
 def _show_version(value: bool) -> None:

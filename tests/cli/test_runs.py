@@ -13,9 +13,14 @@ from pathlib import Path
 import pytest
 from helpers import HANGUL, Act, Ended, ScriptedServer, closed_port, response, run, workplace
 
+from rich.cells import cell_len
+
 from concdemo import host, schema
+from concdemo.cli.main import main
+from concdemo.experiments import EXPERIMENTS, find
 from concdemo.model import Report
 from concdemo.modes import MODES
+from concdemo.text import LANGUAGES, Language
 
 HAS_UVLOOP = host.has("uvloop")
 EVERY_MODE = [mode for mode in MODES if mode != "uvloop" or HAS_UVLOOP]
@@ -327,7 +332,7 @@ def test_help_lists_what_can_be_asked(place: Path) -> None:
     """The list of commands names each experiment; each experiment's help names its options."""
     listed = help_of("--help", place).out
     assert listed == help_of("", place).out
-    for command in ("gil", "io", "doctor", "report"):
+    for command in (*EXPERIMENTS, "doctor", "report"):
         assert command in listed
     own = {
         "gil": [
@@ -346,6 +351,27 @@ def test_help_lists_what_can_be_asked(place: Path) -> None:
         assert all(option in text for option in [*options, "--mode", "--workers", "--budget"])
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [80, 81, 100])
+@pytest.mark.parametrize("command", EXPERIMENTS)
+def test_help_loses_no_letter(
+    command: str, width: int, language: Language, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """However lines break, each option's sentence stands there whole, and no line is too wide."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr("typer.rich_utils.MAX_WIDTH", width)
+    assert main([command, "--help", "--lang", language]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(cell_len, lines)) <= width
+    said = "".join("".join(line.strip("│ ").split()) for line in lines)
+    last_column = "".join(line.rstrip(" │").rpartition("  ")[2] for line in lines)
+    assert "…" not in said
+    for option in find(command).options:
+        words = "".join(option.help.into(language).split())
+        assert words in "".join(last_column.split()), option.name
+
+
 def test_the_doctor_examines_this_machine(place: Path) -> None:
     """The doctor says of every experiment whether it can run, in both languages."""
     english = run("doctor", folder=place)
@@ -354,5 +380,5 @@ def test_the_doctor_examines_this_machine(place: Path) -> None:
     assert HANGUL.search(korean.out) and not HANGUL.search(english.out)
     for ended in (english, korean):
         assert ended.err == ""
-        for word in ("gil", "io", "GIL", "spawn"):
+        for word in (*EXPERIMENTS, "GIL", "spawn"):
             assert word in ended.out
