@@ -23,6 +23,14 @@ US = 1_000
 LARGE_BLOCK = 1 << 20
 """Bytes: more than any loop reads at once."""
 
+M_MMAP_THRESHOLD, FRESH_THRESHOLD = -3, 128 << 10
+"""glibc's name for it in ``malloc.h``, and its value when a program begins, in bytes."""
+
+NOT_GLIBC = Text(
+    "only glibc makes a difference between a program that has just begun and a later one.",
+    "막 시작한 프로그램과 오래 돈 프로그램이 다른 것은 glibc뿐입니다.",
+)
+
 
 class LoopArm:
     """One measure on one loop, which stays open between samples and idle meanwhile."""
@@ -30,7 +38,6 @@ class LoopArm:
     def __init__(self, runner: asyncio.Runner, measure: Measure) -> None:
         self._runner = runner
         self._measure = measure
-        remember_memory()
         try:
             runner.run(measure.open())
         except BaseException:
@@ -98,7 +105,7 @@ def summarise(done: Done, wall_ns: int, own_ns: int, elsewhere_ns: int, waited_n
     )
 
 
-def remember_memory() -> None:
+def keep_blocks() -> None:
     """Let the C library keep large blocks for later, as it does in a program that ran for a while.
 
     glibc gets every block of 128 KiB or more from the system anew, page by page, until it has
@@ -109,6 +116,20 @@ def remember_memory() -> None:
     """
     block = bytes(LARGE_BLOCK)
     del block
+
+
+def keep_no_blocks() -> None:
+    """Let the C library get large blocks anew each time, as in a program that has just begun.
+
+    Raises:
+        ArmFault: it isn't glibc.
+    """
+    import ctypes
+
+    try:
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, FRESH_THRESHOLD)
+    except (AttributeError, OSError) as error:
+        raise ArmFault(NOT_GLIBC, unavailable=True) from error
 
 
 def children_cpu_ns() -> int:
@@ -153,5 +174,9 @@ def open_arm(arm: ArmPlan, services: ServiceFacts) -> LoopArm:
     kind, loop = str(arm.parameters["kind"]), str(arm.parameters["loop"])
     if kind in TALKING:
         keep_loop()
+    if arm.parameters.get("fresh"):
+        keep_no_blocks()
+    else:
+        keep_blocks()
     runner = asyncio.Runner(loop_factory=loop_factory(loop))
     return LoopArm(runner, make(kind, arm.parameters, services))

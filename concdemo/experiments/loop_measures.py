@@ -21,7 +21,7 @@ CALLBACKS = 1_000
 TASKS = 100
 """Tasks between two looks at the clock, and tasks of a storm of sleeps."""
 
-TIMERS, TIMER_S = 5_000, 0.001
+TIMERS, TIMER_S = 3_000, 0.001
 """Timers that are set at any time: more than any loop can let go off within their time."""
 
 

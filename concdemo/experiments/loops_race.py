@@ -22,6 +22,7 @@ from concdemo.experiments.loops_race_words import (
     HTTP_FACT,
     MEASURE_TITLE,
     MEASURES,
+    MEMORY_FACT,
     NEEDS_UVLOOP,
     NOT_ON_WINDOWS,
     NOT_SATURATED,
@@ -57,6 +58,7 @@ from concdemo.text import Text
 SATURATED = 0.95
 """Share of a core from which a loop's process is what set the pace."""
 
+HTTP = {"http", "http-fresh"}
 SPARE_DESCRIPTORS = 200
 """Files, pipes and control connections of the load generator that aren't messages' connections."""
 
@@ -92,8 +94,10 @@ def plan(settings: Parameters, host: Host) -> Plan:
     facts = [WHAT.fill(count=len(measures), version=host.libraries["uvloop"], box=box_ms)]
     if echoes:
         facts.append(ECHO_FACT.fill(connections=connections))
-    if "http" in measures:
+    if HTTP & set(measures):
         facts.append(HTTP_FACT.fill(lanes=REQUESTS_IN_FLIGHT))
+    if "http-fresh" in measures:
+        facts.append(MEMORY_FACT)
     return Plan(
         experiment="uvloop",
         settings={**settings, "measure": measures},
@@ -113,6 +117,8 @@ def _arm(measure: str, loop: str, connections: int) -> ArmPlan:
     if measure in ECHO:
         api, size = ECHO[measure]
         parameters |= {"kind": "echo", "api": api, "size": size, "connections": connections}
+    if measure == "http-fresh":
+        parameters |= {"kind": "http", "fresh": True}
     return ArmPlan(
         name=f"{measure} {loop}",
         mode=MODES[loop],
@@ -127,7 +133,7 @@ def _scheduling(measure: str) -> Scheduling:
     """Where the other end has a core of its own, a loop never waits for one by its own doing."""
     from concdemo.net.cores import apart
 
-    talks = measure in ECHO or measure in ("http", "connect")
+    talks = measure in ECHO or measure == "connect" or measure in HTTP
     return "waiting" if measure == "subprocess" or (talks and apart() is None) else "alone"
 
 
@@ -135,7 +141,7 @@ def _services(measures: list[str]) -> tuple[ServicePlan, ...]:
     found = []
     if any(name in ECHO or name == "connect" for name in measures):
         found.append(ServicePlan("load", "concdemo.net.load:serve", {}))
-    if "http" in measures:
+    if HTTP & set(measures):
         found.append(ServicePlan("origin", "concdemo.net.load:serve_origin", {}))
     return tuple(found)
 

@@ -6,7 +6,16 @@ from concdemo.text import Text
 ECHO_SIZES = {"1k": 1 << 10, "10k": 10 << 10, "100k": 100 << 10}
 ECHO_APIS = ("protocol", "streams", "sockets")
 ECHO = {f"{api}-{words}": (api, size) for api in ECHO_APIS for words, size in ECHO_SIZES.items()}
-OTHERS = ("http", "connect", "call_soon", "call_later", "tasks", "sleep0", "subprocess")
+OTHERS = (
+    "http",
+    "http-fresh",
+    "connect",
+    "call_soon",
+    "call_later",
+    "tasks",
+    "sleep0",
+    "subprocess",
+)
 MEASURES = (*ECHO, *OTHERS)
 
 MOST_CONNECTIONS = 500
@@ -45,7 +54,7 @@ OPTIONS = (
             "How long each sample lasts; as many operations are done as fit in.",
             "한 번 재는 시간. 그 안에 할 수 있는 만큼 합니다.",
         ),
-        default=35,
+        default=30,
         low=SHORTEST_MS,
         high=LONGEST_MS,
     ),
@@ -87,6 +96,13 @@ ECHO_FACT = Text(
 HTTP_FACT = Text(
     "http: a client over streams with {lanes} requests in flight.",
     "http: 스트림으로 만든 클라이언트. 요청 {lanes}개를 동시에 보내 둡니다.",
+)
+
+MEMORY_FACT = Text(
+    "http-fresh: the same in a process that has just begun. All others have let go of a large "
+    "block of memory once: before that, glibc makes asyncio's reads dear.",
+    "http-fresh: 같은 일을 막 시작한 프로세스에서 합니다. 나머지는 큰 메모리 블록을 한 번 놓아준 "
+    "뒤에 잽니다. 그 전에는 glibc 때문에 asyncio의 읽기가 비쌉니다.",
 )
 
 NOT_SATURATED_BY = Text(

@@ -1,5 +1,6 @@
 """The race of asyncio and uvloop: its plan, doubts, chart and verdict, from made-up samples."""
 
+import ctypes
 import re
 from dataclasses import replace
 
@@ -9,8 +10,8 @@ from builders import ends, with_arm, without_arm
 from races import ASYNCIO_NS, MACHINE, RACE, planned, race, taken
 
 from concdemo import host as machine_facts
-from concdemo.errors import UsageFault
-from concdemo.experiments.loop_arm import summarise
+from concdemo.errors import ArmFault, UsageFault
+from concdemo.experiments.loop_arm import keep_no_blocks, summarise
 from concdemo.experiments.loop_measures import Done
 from concdemo.experiments.loops_race_words import ECHO, MEASURES, OPTIONS
 from concdemo.ledger.book import claims
@@ -45,9 +46,9 @@ def test_every_measure_is_a_pair_with_a_baseline_of_its_own() -> None:
         f"{name} {loop}" for name in MEASURES for loop in ("asyncio", "uvloop")
     ]
     assert all(arm.against == f"{arm.name.split(' ')[0]} asyncio" for arm in plan.arms)
-    assert len(plan.arms) == 32 and plan.size == 35_000
+    assert len(plan.arms) == 34 and plan.size == 30_000
     assert [service.name for service in plan.services] == ["load", "origin"]
-    assert "0.22.1" in plan.facts[0].en and "35 ms" in plan.facts[0].ko
+    assert "0.22.1" in plan.facts[0].en and "30 ms" in plan.facts[0].ko
 
 
 def test_the_claim_takes_every_measure() -> None:
@@ -63,6 +64,9 @@ def test_what_is_asked_for_is_measured_in_the_order_of_the_table() -> None:
     assert plan.services == () and len(plan.facts) == 1
     assert [one.name for one in planned(measure="connect").services] == ["load"]
     assert [one.name for one in planned(measure="http").services] == ["origin"]
+    fresh = planned(measure="http-fresh")
+    assert [one.name for one in fresh.services] == ["origin"] and len(fresh.facts) == 3
+    assert fresh.arms[1].parameters == {"kind": "http", "loop": "uvloop", "fresh": True}
     plan = planned(measure="streams-100k", connections="7", box="12.5")
     assert plan.arms[0].parameters == {
         "kind": "echo", "loop": "asyncio", "api": "streams", "size": 102_400, "connections": 7,
@@ -119,6 +123,14 @@ def test_programs_that_were_started_count() -> None:
     assert (found.failed, found.failures) == (1, {"wrong answer": 1})
 
 
+def test_a_fresh_process_takes_glibc(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Elsewhere there is no difference to show, and the arm says so."""
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
+    with pytest.raises(ArmFault, match="glibc") as caught:
+        keep_no_blocks()
+    assert caught.value.unavailable
+
+
 # ── doubts ───────────────────────────────────────────────────────────────────
 
 
@@ -154,7 +166,7 @@ def test_some_faster_and_some_not_depends_and_names_them() -> None:
     assert "Faster: http 2.90 ×, call_soon 2.60 ×, sockets-1k 1.50 ×." in found.because.en
     assert "빠름: http 2.90배, call_soon 2.60배, sockets-1k 1.50배." in found.because.ko
     refuted = found.because.en.partition("slower: ")[2].partition(". ")[0]
-    assert refuted.count("1.00 ×") == 12 and "streams-100k 1.00 ×" in refuted
+    assert refuted.count("1.00 ×") == 13 and "streams-100k 1.00 ×" in refuted
     assert found.because.en.endswith("Not clear: tasks 1.18 ×.")
 
 
@@ -189,8 +201,8 @@ def test_one_side_alone_must_be_most(
 def test_too_few_clear_ones_say_what_was_seen() -> None:
     """The reader still gets the numbers."""
     found = verdict(race({"http": 2.0}, others=1.18)).because
-    assert found.en.startswith("only 1 of 16 came out clearly; it takes 9. Faster: http 2.00 ×.")
-    assert found.ko.startswith("16가지 가운데 1가지만")
+    assert found.en.startswith("only 1 of 17 came out clearly; it takes 9. Faster: http 2.00 ×.")
+    assert found.ko.startswith("17가지 가운데 1가지만")
 
 
 def test_where_nobody_set_the_pace_cpu_time_decides() -> None:
@@ -213,7 +225,7 @@ def test_where_nobody_set_the_pace_cpu_time_decides() -> None:
 
 
 def test_a_broken_arm_makes_its_own_measure_unclear() -> None:
-    """The other fifteen were measured all the same."""
+    """The others were measured all the same."""
     found = verdict(race(SOME_FASTER, faults=["call_soon uvloop", "streams-1k asyncio"]))
     assert found.verdict == "depends"
     unclear = found.because.en.partition("Not clear: ")[2]
@@ -243,7 +255,7 @@ def test_too_few_rounds_decide_nothing() -> None:
         for loop in ("asyncio", "uvloop")
     }
     found = verdict(race({}, samples=short))
-    assert found.verdict == "inconclusive" and "only 0 of 16" in found.because.en
+    assert found.verdict == "inconclusive" and "only 0 of 17" in found.because.en
 
 
 def test_less_than_everything_is_not_judged() -> None:
@@ -261,6 +273,17 @@ def test_a_uvloop_that_does_not_load_is_not_judged() -> None:
     )
     found = verdict(report)
     assert found.verdict == "untested" and "no uvloop" in found.because.en
+
+
+def test_a_measure_that_does_not_exist_here_is_not_missed() -> None:
+    """Without glibc there is no fresh process, and all else is judged."""
+    report = race(SOME_FASTER)
+    for loop in ("asyncio", "uvloop"):
+        report = with_arm(
+            report, f"http-fresh {loop}", status="unavailable", reason=Text("no glibc", "없음")
+        )
+    found = verdict(report)
+    assert found.verdict == "depends" and "http-fresh" not in found.because.en
 
 
 # ── the chart ────────────────────────────────────────────────────────────────

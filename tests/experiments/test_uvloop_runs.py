@@ -11,8 +11,9 @@ from helpers import HANGUL, LONG_S, nothing_left, run, workplace
 from concdemo import host, schema
 from concdemo.conduct.child import Child
 from concdemo.experiments.loop_arm import LoopArm, loop_factory, make
-from concdemo.experiments.loops_race_words import ECHO, MEASURES
-from concdemo.model import Parameters
+from concdemo.experiments.loops_race import EXPERIMENT as RACE
+from concdemo.experiments.loops_race_words import ECHO, MEASURES, OPTIONS
+from concdemo.settings import settle
 
 pytestmark = pytest.mark.skipif(not host.has("uvloop"), reason="uvloop is not installed")
 
@@ -49,10 +50,8 @@ def test_each_measure_on_each_loop(
     measure: str, loop: str, services: Mapping[str, Mapping[str, Any]]
 ) -> None:
     """At least one operation, none of them wrong, with the clocks that were read around them."""
-    parameters: Parameters = {"kind": measure, "loop": loop}
-    if measure in ECHO:
-        api, size = ECHO[measure]
-        parameters = {"kind": "echo", "api": api, "size": size, "connections": 3}
+    plan = RACE.plan(settle(OPTIONS, {"connections": "3"}), host.describe())
+    parameters = next(arm.parameters for arm in plan.arms if arm.name == f"{measure} {loop}")
     runner = asyncio.Runner(loop_factory=loop_factory(loop))
     arm = LoopArm(runner, make(str(parameters["kind"]), parameters, services))
     try:
