@@ -16,11 +16,11 @@ def broken_by_columns() -> Iterator[None]:
 
     by_letters = Text.rstrip_end
 
-    def rstrip_end(text: Text, size: int) -> None:
-        blanks = len(text.plain) - len(text.plain.rstrip())
-        excess = min(blanks, text.cell_len - size)
+    def rstrip_end(self: Text, size: int) -> None:
+        blanks = len(self.plain) - len(self.plain.rstrip())
+        excess = min(blanks, self.cell_len - size)
         if excess > 0:
-            text.right_crop(excess)
+            self.right_crop(excess)
 
     Text.rstrip_end = rstrip_end  # type: ignore[method-assign]
     try:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from helpers import HANGUL, Act, Ended, ScriptedServer, closed_port, response, run, workplace
-
 from rich.cells import cell_len
 
 from concdemo import host, schema
