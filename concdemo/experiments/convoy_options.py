@@ -50,10 +50,10 @@ PINGS = Text(
     "한 번 잴 때 {pings}번 합니다.",
 )
 BESIDE = Text(
-    "Beside that thread, 1 or 2 others compute: python-1 in a Python loop, C-1 in C code (SHA-256) "
-    "that lets go of the GIL. The time in a name is the switch interval.",
-    "그 스레드와 함께 다른 스레드 1~2개가 계산합니다. python-1은 파이썬 반복문, C-1은 GIL을 놓는 "
-    "C 코드(SHA-256)입니다. 이름에 붙은 시간은 전환 간격입니다.",
+    "Beside that thread others compute: python-N is N of them in a Python loop, C-N in C code "
+    "(SHA-256) that lets go of the GIL. The time in a name is the switch interval.",
+    "그 스레드와 함께 다른 스레드들이 계산합니다. python-N은 N개가 파이썬 반복문을, C-N은 "
+    "GIL을 놓는 C 코드(SHA-256)를 실행합니다. 이름에 붙은 시간은 전환 간격입니다.",
 )
 PICTURE = Text(
     "In the picture the client pauses {pause} ms before each of {pings} pings.",

@@ -94,15 +94,24 @@ def _conclude(
     for (test, interval), side in zip(measured, sides, strict=True):
         if side == "neither":
             assert interval is not None
-            return "inconclusive", say.BETWEEN.fill(
-                arm=test.arm, low=interval.low, high=interval.high
-            )
+            return "inconclusive", _between(test, interval, report)
     if rule.depends:
         return "depends", _told(rule.because["depends"], rule.also, facts, report)
     required = {side for (test, _), side in zip(measured, sides, strict=True) if test.required}
     if required == {"refuted"}:
         return "refuted", _told(rule.because["refuted"], rule.also, facts, report)
     return "inconclusive", _told(say.DISAGREE, rule.also, facts, report)
+
+
+def _between(test: Test, interval: Interval, report: Report) -> Text:
+    """The interval that speaks for no side; a time in milliseconds, as people read it."""
+    assert interval.low is not None and interval.high is not None
+    kind, _, metric = test.measure.partition(":")
+    units = {column.metric: column.unit for column in report.columns}
+    units[report.metric.name] = report.metric.unit
+    in_ms = kind == "level" and units.get(metric) == "ns"
+    low, high = (end / 1e6 if in_ms else end for end in (interval.low, interval.high))
+    return say.BETWEEN.fill(arm=test.arm, low=low, high=high, unit=" ms" if in_ms else "")
 
 
 def _told(because: Text, also: list[Also], facts: Facts, report: Report) -> Text:

@@ -7,8 +7,9 @@ TOO_FEW = Text(
     "{arm} 방식의 깨끗한 라운드가 모자라 구간을 구할 수 없습니다.",
 )
 BETWEEN = Text(
-    "{arm}: the interval {low:.2f}–{high:.2f} doesn't fall clearly on either side.",
-    "{arm}: 구간 {low:.2f}–{high:.2f}이(가) 어느 쪽이라고 잘라 말할 수 없는 곳에 걸쳐 있습니다.",
+    "{arm}: the interval {low:.2f}–{high:.2f}{unit} doesn't fall clearly on either side.",
+    "{arm}: 구간 {low:.2f}–{high:.2f}{unit}이(가) 어느 쪽이라고 잘라 말할 수 없는 곳에 걸쳐 "
+    "있습니다.",
 )
 DISAGREE = Text(
     "what was measured points both ways.",

@@ -370,6 +370,14 @@ def test_a_verdict_says_what_was_seen() -> None:
         assert "5.17 ms" in words and "0.13 ms" in words
 
 
+def test_an_interval_between_the_bands_is_told_in_milliseconds() -> None:
+    """Nobody reads nanoseconds by the million; a ratio has no unit."""
+    said = judge(CLAIMS[WAITS], convoy_report({"python-1 5ms": 1_500})).because
+    assert "1.50–1.51 ms doesn't fall" in said.en and "1.50–1.51 ms이(가)" in said.ko
+    said = judge(CLAIMS[SHORTENS], convoy_report({"python-1 0.05ms": 2_000})).because
+    assert "the interval 2.57–2.58 doesn't fall" in said.en
+
+
 @pytest.mark.parametrize("claim", [WAITS, SHORTENS])
 @pytest.mark.parametrize("arm", ["python-1 5ms", "C-1 5ms"])
 def test_a_claim_needs_its_arms(claim: str, arm: str) -> None:
