@@ -35,6 +35,7 @@ class Line:
 
     def __init__(self, host: str, port: int) -> None:
         self._listener = socket.create_server((HOST, 0), backlog=1)
+        self._port: int = self._listener.getsockname()[1]
         self._control = socket.create_connection((host, port), ANSWER_LIMIT_S)
         self._control.settimeout(None)  # the pinger's own limits end every wait for it
         self._answers: IO[bytes] = self._control.makefile("rb")
@@ -46,7 +47,7 @@ class Line:
         The pinger sleeps for ``pause_ns`` before each.
         """
         request = {
-            "port": self._listener.getsockname()[1],
+            "port": self._port,
             "pings": pings,
             "warm_up": warm_up,
             "pause_ns": pause_ns,
@@ -55,6 +56,7 @@ class Line:
         if self._echo is None:
             self._listener.settimeout(ANSWER_LIMIT_S)
             self._echo = self._listener.accept()[0]
+            self._listener.close()  # nobody else is to connect
             self._echo.setblocking(True)
             self._echo.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 

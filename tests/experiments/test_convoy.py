@@ -1,6 +1,8 @@
 """The convoy: what is planned, how a sample becomes numbers, pictures and verdicts."""
 
+import contextlib
 import re
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -9,10 +11,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from builders import host, row, with_arm, without_arm
 from convoys import CONVOY, UNDER_GIL, US, convoy_report, planned, trips
-from helpers import HANGUL, LONG_S, nothing_left, run, workplace
+from helpers import (
+    HANGUL,
+    LONG_S,
+    eventually,
+    listening,
+    nothing_left,
+    processes_under,
+    run,
+    start,
+    workplace,
+)
 
 from concdemo import clock, schema
 from concdemo.conduct.child import Child
@@ -437,6 +450,29 @@ def test_a_short_run(place: Path) -> None:
     assert HANGUL.search(ended.out) and "python-2 0.05ms" in ended.out
     assert "python-2 0.05ms" in (place / "page.html").read_text(encoding="utf-8")
     nothing_left(place, [])
+
+
+def test_a_pinger_that_is_killed_ends_the_run(place: Path) -> None:
+    """What was measured until then is told, with the reason, and nothing is left."""
+    words = "convoy --rounds 500 --pings 10 --threads 1 --interval 0.05 --no-rails"
+    process = start(*words.split(), folder=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def pinger() -> psutil.Process | None:
+        """The process of the run that listens and has a line to each of the three arms."""
+        for one in processes_under(place):
+            with contextlib.suppress(psutil.Error):
+                if listening(one) and len(one.net_connections(kind="tcp")) >= 1 + 2 * 3:
+                    return one
+        return None
+
+    killed = eventually(pinger)
+    assert killed is not None
+    known = processes_under(place)
+    killed.kill()
+    out, err = process.communicate(timeout=LONG_S)
+    assert process.returncode == 1, err
+    assert b"pinger" in out and b"Traceback" not in err
+    nothing_left(place, known)
 
 
 def test_a_chosen_part_of_it(place: Path) -> None:
