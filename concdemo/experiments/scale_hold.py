@@ -59,7 +59,7 @@ class Outcome:
 
     held: Held | None = None
     limit: str | None = None
-    span_ns: int = 0  # from the first one's beginning until memory had been read
+    span_ns: int = 0  # from the first one's beginning to wait until memory had been read
     cpu_ns: int = 0
 
 
@@ -145,20 +145,22 @@ def hold(
         raise ArmFault(WENT_WRONG.fill(count=count, why=error.strerror or error)) from error
     with fresh:
         lines, before, after = [fresh.hear()], None, None
-        begin_ns = read_ns = clock.monotonic_ns()
+        span_ns = read_ns = start_ns = 0
         if lines[-1] == ["ready"]:
             before = scale_memory.total([fresh.pid], way)
             if before is None and way != "unknown":
                 raise ArmFault(WENT_WRONG.fill(count=count, why=NO_MEMORY))
-            begin_ns = clock.monotonic_ns()
             fresh.go()
             lines.append(fresh.hear())
         if lines[-1][:1] == ["held"]:
-            after = scale_memory.total([fresh.pid, *map(int, lines[-1][2:])], way)
+            _, start, since, *pids = lines[-1]
+            heard_ns, start_ns = clock.monotonic_ns(), int(start)
+            after = scale_memory.total([fresh.pid, *map(int, pids)], way)
             read_ns = clock.monotonic_ns()
+            span_ns = int(since) + read_ns - heard_ns
             lines.append(fresh.hear())
         status = fresh.end()
-    span_ns, last = read_ns - begin_ns, lines[-1]
+    last = lines[-1]
     if last[:1] == ["limit"]:
         return Outcome(limit=last[1], span_ns=span_ns, cpu_ns=fresh.cpu_ns)
     if status == -KILLED:
@@ -171,5 +173,5 @@ def hold(
     if not at_once:
         return Outcome(span_ns=span_ns, cpu_ns=fresh.cpu_ns)
     grown = after - before if after is not None and before is not None else None
-    held = Held(count, hold_ms * MS, int(lines[1][1]), total_ns, grown, fresh.peak_bytes)
+    held = Held(count, hold_ms * MS, start_ns, total_ns, grown, fresh.peak_bytes)
     return Outcome(held, None, span_ns, fresh.cpu_ns)

@@ -7,11 +7,11 @@ its memory grows by is the waits' alone::
 
 It says a line at each turn, and goes on from the first when it is told anything::
 
-    ready                     everything is imported, nothing is held yet
-    held START_NS PID…        all of them wait; the processes that do so, if any
-    done TOTAL_NS FIRST_NS    all have ended; when the first of them woke up (monotonic)
-    limit NAME                the system gave no more
-    failed WORDS              anything else that went wrong
+    ready                         everything is imported, nothing is held yet
+    held START_NS SINCE_NS PID…   all of them wait; for how long the first has; processes, if any
+    done TOTAL_NS FIRST_NS        all have ended; when the first of them woke up (monotonic)
+    limit NAME                    the system gave no more
+    failed WORDS                  anything else that went wrong
 
 How much memory it has is read from outside, by whoever started it.
 """
@@ -70,10 +70,11 @@ class Turns:
             raise EOFError  # whoever asked is gone
         self.begin_ns = clock.monotonic_ns()
 
-    def held(self, pids: list[int] | None = None) -> None:
-        """Say that all of them wait."""
-        start_ns = clock.monotonic_ns() - self.begin_ns
-        say(" ".join(["held", str(start_ns), *map(str, pids or [])]))
+    def held(self, pids: list[int] | None = None, first_ns: int = 0) -> None:
+        """Say that all of them wait, the first since ``first_ns``; 0: since the beginning."""
+        now_ns = clock.monotonic_ns()
+        spans = (now_ns - self.begin_ns, now_ns - (first_ns or self.begin_ns))
+        say(" ".join(map(str, ["held", *spans, *(pids or [])])))
 
 
 def say(line: str) -> None:
@@ -91,10 +92,12 @@ def coroutines(turns: Turns) -> int:
     """Tasks of one asyncio loop, each in ``asyncio.sleep``; when the first woke up."""
     import asyncio
 
-    begun, first_ns = 0, 0
+    begun, begun_ns, first_ns = 0, 0, 0
 
     async def wait() -> None:
-        nonlocal begun, first_ns
+        nonlocal begun, begun_ns, first_ns
+        if not begun:  # long after it was created: tasks begin when the loop gets round to them
+            begun_ns = clock.monotonic_ns()
         begun += 1
         await asyncio.sleep(turns.seconds)
         if not first_ns:
@@ -109,7 +112,7 @@ def coroutines(turns: Turns) -> int:
         await asyncio.sleep(0)  # comes back when each of them has had its first turn
         if begun < turns.count:
             raise RuntimeError("some did not begin")
-        turns.held()
+        turns.held(first_ns=begun_ns)
         for task in tasks:
             await task
 
