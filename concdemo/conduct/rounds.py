@@ -198,10 +198,20 @@ class Rounds:
             if self._base(arm) in alive - {arm.name}
         ]
 
+    def _order(self) -> list[Sampled]:
+        """Shuffled, but what is compared stays together: a machine's speed wanders meanwhile."""
+        groups: dict[str, list[Sampled]] = {}
+        for arm in self._alive():
+            groups.setdefault(self._base(arm), []).append(arm)
+        order = list(groups.values())
+        self.shuffle.shuffle(order)
+        for group in order:
+            self.shuffle.shuffle(group)
+        return [arm for group in order for arm in group]
+
     def _round(self) -> None:
         number = self.progress.rounds + 1
-        order = self._alive()
-        self.shuffle.shuffle(order)
+        order = self._order()
         before, spent_ns = self.read(), 0
         for arm in order:
             self.on_sample(arm.name, number)

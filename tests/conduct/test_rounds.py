@@ -431,3 +431,17 @@ def test_a_group_whose_base_is_lost_holds_nobody_up() -> None:
     rounds = rounds_of(time, arms)
     rounds.run()
     assert rounds.progress.rounds == FEWEST_ROUNDS
+
+
+def test_what_is_compared_stands_together_in_every_order() -> None:
+    """Groups come in any order and so do the arms of each, but none between two of another."""
+    time, order = FakeTime(), list[str]()
+
+    def note(arm: str, number: int) -> None:
+        if number:
+            order.append(arm)
+
+    arms = grouped(time, a=[100], b=[100], c=[100], d=[100])
+    rounds_of(time, arms, limits=Limits(0, time.ns, fixed=40), on_sample=note).run()
+    orders = {"".join(order[first : first + 4]) for first in range(0, len(order), 4)}
+    assert orders == {"abcd", "abdc", "bacd", "badc", "cdab", "cdba", "dcab", "dcba"}
