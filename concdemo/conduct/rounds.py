@@ -5,7 +5,7 @@ So it is tested with scripted arms and a fake clock, with exact numbers.
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
