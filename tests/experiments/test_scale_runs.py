@@ -1,5 +1,6 @@
 """Waits that are really held, a few of them: in fresh processes, and by the whole command."""
 
+import contextlib
 import os
 import shlex
 import signal
@@ -220,8 +221,12 @@ def test_whichever_is_killed_nothing_is_left(victim: str, place: Path) -> None:
 
     def waiting() -> list[psutil.Process]:
         """The processes that wait, forked from a fresh one."""
-        holding = [p for p in processes_under(place) if {SCRIPT, "processes"} <= {*p.cmdline()}]
-        return [p for p in holding if p.ppid() in {one.pid for one in holding}]
+        found: dict[int, tuple[psutil.Process, int]] = {}
+        for one in processes_under(place):
+            with contextlib.suppress(psutil.NoSuchProcess):  # it ended while it was looked at
+                if {SCRIPT, "processes"} <= {*one.cmdline()}:
+                    found[one.pid] = one, one.ppid()
+        return [one for one, parent in found.values() if parent in found]
 
     fresh = psutil.Process(eventually(waiting)[0].ppid())
     run_itself = psutil.Process(begun.pid)
