@@ -5,6 +5,8 @@ while threads are being watched.  A second arm with twice as many processes as c
 shows that there are no more cores than there are.
 """
 
+from typing import NamedTuple
+
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
 from concdemo.experiments.tasks import (
     MODE,
@@ -24,30 +26,40 @@ SHORTEST_TASK_NS = 50_000_000
 SHORT_TASK_NS = 5_000_000
 """Handing a task to another process and back costs about a tenth of that."""
 
-WORKLOADS: dict[str, tuple[str, int, Text]] = {
-    # name: (class, a size that takes a few milliseconds anywhere, what it does)
-    "primes": (
+
+class Workload(NamedTuple):
+    """What a task does: its class as "module:name", and what it does in words."""
+
+    entry: str
+    first_size: int  # takes a few milliseconds anywhere
+    said: Text
+    releases_gil: bool = False
+
+
+WORKLOADS: dict[str, Workload] = {
+    "primes": Workload(
         "concdemo.workloads.cpu:Primes",
         2_000,
         Text("count primes below {size}", "{size}보다 작은 소수 세기"),
     ),
-    "loop": (
+    "loop": Workload(
         "concdemo.workloads.cpu:Loop",
         20_000,
         Text("{size} steps of integer arithmetic", "정수 계산 {size}번"),
     ),
-    "fib": (
+    "fib": Workload(
         "concdemo.workloads.cpu:Fibonacci",
         20,
         Text("recursive Fibonacci(12), {size} times", "재귀 피보나치(12) {size}번"),
     ),
-    "hash": (
+    "hash": Workload(
         "concdemo.workloads.cpu:Hash",
         2,
         Text(
             "SHA-256 of {size} MiB in C, GIL released",
             "C로 {size} MiB를 SHA-256 해시(GIL을 놓음)",
         ),
+        releases_gil=True,
     ),
 }
 
@@ -111,9 +123,10 @@ def plan(settings: Parameters, host: Host) -> Plan:
     modes, size = settings["mode"], settings["size"]
     assert isinstance(tasks, int) and isinstance(modes, list)
     assert size is None or isinstance(size, int)
-    entry, first_size, description = WORKLOADS[str(settings["workload"])]
+    workload = WORKLOADS[str(settings["workload"])]
     parameters: Parameters = {
-        "entry": entry,
+        "entry": workload.entry,
+        "releases_gil": workload.releases_gil,
         "tasks": tasks,
         "start_method": settings["start-method"] or host.start_method,
         "switch_interval": settings["switch-interval"],
@@ -131,8 +144,8 @@ def plan(settings: Parameters, host: Host) -> Plan:
         experiment="gil",
         settings={**settings, "workers": workers, "tasks": tasks},
         arms=tuple(arms),
-        size=size or Calibration(first_size, max(SAMPLE_NS, SHORTEST_TASK_NS * tasks)),
-        facts=(Text.join([TASKS.fill(tasks=tasks), description]),),
+        size=size or Calibration(workload.first_size, max(SAMPLE_NS, SHORTEST_TASK_NS * tasks)),
+        facts=(Text.join([TASKS.fill(tasks=tasks), workload.said]),),
         caveats=caveats,
     )
 

@@ -115,9 +115,10 @@ def plan_arm(
 class TasksArm:
     """The child's half: a pool, and how many tasks a sample does."""
 
-    def __init__(self, pool: "Pool", tasks: int) -> None:
+    def __init__(self, pool: "Pool", tasks: int, *, releases_gil: bool = False) -> None:
         self._pool = pool
         self._tasks = tasks
+        self._releases_gil = releases_gil
         self._cpu_clocks: dict[int, int] = {}  # of other processes, as last seen
         gc.collect()
         gc.freeze()  # imports and clients stay: no collection need look at them again
@@ -146,10 +147,11 @@ class TasksArm:
 
     @property
     def facts(self) -> dict[str, str]:
-        """The pool's facts; for threads also how long one may keep the GIL from the others."""
+        """The pool's facts; for threads also how long one may keep the GIL, if it does."""
         facts = self._pool.facts
         if self._pool.lane_kind == "thread":
-            facts["switch interval"] = f"{sys.getswitchinterval():g}"
+            interval = f"{sys.getswitchinterval():g}"
+            facts |= {"GIL": "released"} if self._releases_gil else {"switch interval": interval}
         return facts
 
 
@@ -210,4 +212,5 @@ def open_tasks_arm(arm: ArmPlan, job: "Job", tasks: int) -> TasksArm:
         sys.setswitchinterval(interval_ms / 1000)
     module, _, function = MODES[arm.mode].entry.partition(":")
     open_pool = getattr(importlib.import_module(module), function)
-    return TasksArm(open_pool(job, arm.workers, arm.parameters), tasks)
+    pool = open_pool(job, arm.workers, arm.parameters)
+    return TasksArm(pool, tasks, releases_gil=bool(arm.parameters.get("releases_gil")))

@@ -16,6 +16,9 @@ FACT = "switch interval"
 THREADS = "threads"
 """The mode of those arms."""
 
+RELEASED = "GIL"
+"""The fact of an arm whose work lets go of the GIL while it computes."""
+
 MOST_NAMED = 4
 
 HANDOFFS = Text(
@@ -34,11 +37,13 @@ INTERVAL = Text("; switch interval {interval}", ". 전환 간격은 {interval}�
 def sentences(report: Report) -> list[Text]:
     """One for every arm that ran its tasks in threads which took turns.
 
-    Other arms' threads may wait for something else than each other, or be pictured in part.
+    Other arms' threads may wait for something else than each other, or be pictured in part;
+    those that let go of the GIL while they compute wait for a core, if for anything.
     """
     if report.host.gil != "on":
         return []
-    found = ((arm, handoffs(arm)) for arm in report.arms if arm.mode == THREADS)
+    threads = [arm for arm in report.arms if arm.mode == THREADS and RELEASED not in arm.facts]
+    found = ((arm, handoffs(arm)) for arm in threads)
     return [_sentence(arm, holds) for arm, holds in found if holds]
 
 

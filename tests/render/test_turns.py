@@ -50,6 +50,11 @@ def test_switch_interval(interval: str | None, end: str) -> None:
     assert said.en.endswith(end)
 
 
+def test_threads_that_let_go_of_the_gil_hand_nothing_on() -> None:
+    """On a busy machine they take turns as well, but it is a core that they wait for."""
+    assert sentences(with_arm(gil_picture(), "threads", facts={"GIL": "released"})) == []
+
+
 def test_many_threads_are_summed_up() -> None:
     """More threads than can be named are given by their range."""
     turns = [span(n % 6, n * 5, n * 5 + 4 + n % 6 / 10) for n in range(24)]
