@@ -100,20 +100,20 @@ HTTP_FACT = Text(
 
 MEMORY_FACT = Text(
     "http-fresh: the same in a process that has just begun. All others have let go of a large "
-    "block of memory once: before that, glibc makes asyncio's reads dear.",
+    "block of memory once: before that, glibc makes asyncio's reads slow.",
     "http-fresh: 같은 일을 막 시작한 프로세스에서 합니다. 나머지는 큰 메모리 블록을 한 번 놓아준 "
-    "뒤에 잽니다. 그 전에는 glibc 때문에 asyncio의 읽기가 비쌉니다.",
+    "뒤에 잽니다. 그 전에는 glibc 때문에 asyncio의 읽기가 느립니다.",
 )
 
 NOT_SATURATED_BY = Text(
-    "the server was busy for {busy:.0f} % of the time only (the load generator {peer:.0f} %): "
+    "the server was busy for {busy:.3g} % of the time only (the load generator {peer:.3g} %): "
     "compared by CPU per message.",
-    "서버가 시간의 {busy:.0f} %만 바빴습니다(부하를 준 쪽은 {peer:.0f} %). "
+    "서버가 시간의 {busy:.3g} %만 바빴습니다(부하를 준 쪽은 {peer:.3g} %). "
     "메시지 하나에 쓴 CPU 시간으로 비교합니다.",
 )
 NOT_SATURATED = Text(
-    "its process was busy for {busy:.0f} % of the time only: compared by CPU per operation.",
-    "프로세스가 시간의 {busy:.0f} %만 바빴습니다. 한 번에 쓴 CPU 시간으로 비교합니다.",
+    "its process was busy for {busy:.3g} % of the time only: compared by CPU per operation.",
+    "프로세스가 시간의 {busy:.3g} %만 바빴습니다. 한 번에 쓴 CPU 시간으로 비교합니다.",
 )
 
 CHART = Text("Echo: uvloop against asyncio", "에코: asyncio와 비교한 uvloop")
