@@ -22,7 +22,7 @@ NAMES: Mapping[str, Text] = MappingProxyType(
 )
 
 DEFAULT_MOST = {"coroutines": 100_000, "threads": 4_000, "processes": 24, "sockets": 10_000}
-MOST_EVERY_ROUND = {"coroutines": 10_000, "threads": 1_000, "processes": 24, "sockets": 1_000}
+MOST_EVERY_ROUND = {"coroutines": 10_000, "threads": 500, "processes": 24, "sockets": 1_000}
 """Above it a number is held once a run: it would take too long in each round."""
 
 FEWEST = {"coroutines": 10, "threads": 10, "processes": 2, "sockets": 10}
@@ -62,7 +62,7 @@ OPTIONS = (
             "How long each wait lasts; longer where starting them all takes longer.",
             "한 번 기다리는 시간. 모두 시작하는 데 더 걸리면 그만큼 늘립니다.",
         ),
-        default=30,
+        default=20,
         low=1,
         high=LONGEST_HOLD_MS,
     ),
