@@ -9,8 +9,8 @@ resident memory of that process at its highest, interpreter included.
 import argparse
 import sys
 
-from concdemo.experiments import scale_memory
-from concdemo.experiments.scale_hold import hold
+from concdemo.experiments.scale import memory
+from concdemo.experiments.scale.hold import hold
 
 LIMIT_BYTES = 2**30
 
@@ -21,7 +21,7 @@ def main() -> int:
     parser.add_argument("--coroutines", type=int, default=100_000)
     parser.add_argument("--hold", type=int, default=1_000, help="milliseconds")
     asked = parser.parse_args()
-    outcome = hold("coroutines", asked.coroutines, asked.hold, [], scale_memory.how())
+    outcome = hold("coroutines", asked.coroutines, asked.hold, [], memory.how())
     held = outcome.held
     if held is None:
         why = outcome.limit or "the first woke up before the last had begun to wait"

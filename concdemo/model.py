@@ -82,8 +82,8 @@ class Calibration:
 class Metric:
     """What arms are compared by: ``wall``, the sample's wall time, or one of its metrics.
 
-    ``title`` heads its column, its name does where there is none.  Wall times are shown beside speed-ups, any other metric beside
-    how many times the baseline's it is.
+    ``title`` heads its column, its name does where there is none.  Wall times are shown beside
+    speed-ups, any other metric beside how many times the baseline's it is.
     """
 
     name: str = "wall"

@@ -6,7 +6,7 @@ from typing import Any
 from builders import MS, report, samples
 
 from concdemo.experiments.block import COLUMNS, METRIC
-from concdemo.experiments.block_work import WAYS
+from concdemo.experiments.block.work import WAYS
 from concdemo.model import Parameters, Report
 
 UNDER_GIL: Mapping[str, tuple[float, float]] = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from builders import report, row, samples
 
-from concdemo.experiments.order_programs import Done
+from concdemo.experiments.order.programs import Done
 from concdemo.model import Metric, Report, Sample, Step
 from concdemo.text import Text
 

@@ -10,8 +10,8 @@ from builders import MS, host
 
 from concdemo.errors import UsageFault
 from concdemo.experiments.block import EXPERIMENT
-from concdemo.experiments.block_arm import OVERDUE_NS, Beaten, Marks, paint
-from concdemo.experiments.block_beat import (
+from concdemo.experiments.block.arm import OVERDUE_NS, Beaten, Marks, paint
+from concdemo.experiments.block.beat import (
     EARLY_NS,
     Beat,
     Heart,
@@ -20,8 +20,8 @@ from concdemo.experiments.block_beat import (
     score,
     whole_beats,
 )
-from concdemo.experiments.block_options import LOOPS
-from concdemo.experiments.block_work import WAYS, Done, block, burn, compute
+from concdemo.experiments.block.options import LOOPS
+from concdemo.experiments.block.work import WAYS, Done, block, burn, compute
 from concdemo.model import Host, Plan, Span
 from concdemo.settings import settle
 from concdemo.tape import Tape

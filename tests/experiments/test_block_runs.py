@@ -24,8 +24,8 @@ from helpers import (
 from rich.cells import cell_len
 
 from concdemo import host, schema
-from concdemo.experiments.block_options import LOOPS
-from concdemo.experiments.block_work import WAYS
+from concdemo.experiments.block.options import LOOPS
+from concdemo.experiments.block.work import WAYS
 from concdemo.model import Report
 from concdemo.tape import OFF_CPU_NS
 

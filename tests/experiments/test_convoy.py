@@ -29,7 +29,7 @@ from helpers import (
 
 from concdemo import clock, schema
 from concdemo.conduct.child import Child
-from concdemo.experiments.convoy_arm import (
+from concdemo.experiments.convoy.arm import (
     PORTRAIT_PINGS,
     ConvoyArm,
     Load,

@@ -12,8 +12,8 @@ from builders import WHY, host, with_arm
 from orders import LOOP, MS, NODE, PAIRS, counted_in, order_report, recorded
 
 from concdemo.errors import ArmFault, UsageFault
-from concdemo.experiments import order, order_arm, order_words
-from concdemo.experiments import order_counts as counts
+from concdemo.experiments import order
+from concdemo.experiments.order import arm, counts, words
 from concdemo.ledger.judge import with_verdicts
 from concdemo.model import Caveat, Report
 from concdemo.settings import settle
@@ -128,9 +128,9 @@ def test_a_step_that_was_never_taken_is_an_error() -> None:
 def test_every_step_of_every_loop_has_a_reason(loop: str, language: Any) -> None:
     """No step stands there without why, and each has a name."""
     for step in recorded(NODE if loop == "node" else LOOP):
-        assert order_words.why(loop, step.program, step.track, step.did).into(language)
-        assert order_words.named(step.track).into(language)
-        assert order_words.PROGRAMS[step.program].into(language)
+        assert words.why(loop, step.program, step.track, step.did).into(language)
+        assert words.named(step.track).into(language)
+        assert words.PROGRAMS[step.program].into(language)
 
 
 # ── the plan ─────────────────────────────────────────────────────────────────
@@ -173,7 +173,7 @@ def test_a_uvloop_that_does_not_load_costs_its_arm_only(monkeypatch: pytest.Monk
     """It is not available, with the mend."""
     monkeypatch.setitem(sys.modules, "uvloop", None)
     with pytest.raises(ArmFault, match="pip install uvloop") as raised:
-        order_arm.open_loop("uvloop")
+        arm.open_loop("uvloop")
     assert raised.value.unavailable
 
 
@@ -243,7 +243,7 @@ ORDINARY = {SUSPENDS: "supported", TRACK: "depends", JS: "depends"}
         pytest.param(order_report(differing=()), {JS: "supported"}, id="the models agree"),
         pytest.param(order_report(differing=PAIRS), {JS: "refuted"}, id="the models never agree"),
         pytest.param(
-            order_report(unavailable={"node": order_words.NODE_MISSING}),
+            order_report(unavailable={"node": words.NODE_MISSING}),
             {JS: "untested"},
             id="no Node.js",
         ),
@@ -282,9 +282,9 @@ def test_a_pair_that_varies_decides_nothing() -> None:
 
 def test_what_differs_is_named() -> None:
     """The sentence names the pairs that hold in both models, and those that hold in one."""
-    words = because(order_report(), JS)
-    assert "of 8 pairs of steps 5 came in the same order" in words and "3 did not" in words
-    assert words.count("Both ") == 5 and words.count("Only ") == 3
+    said = because(order_report(), JS)
+    assert "of 8 pairs of steps 5 came in the same order" in said and "3 did not" in said
+    assert said.count("Both ") == 5 and said.count("Only ") == 3
     alike = because(order_report(differing=PAIRS[6:7]), JS)
     assert "micro-tasks" in alike and "inside the call" not in alike
 
@@ -298,8 +298,8 @@ def test_the_other_track_is_said_to_be_no_thread() -> None:
 
 def test_missing_node_is_said_with_the_mend() -> None:
     """The student reads what to install."""
-    words = because(order_report(unavailable={"node": order_words.NODE_MISSING}), JS)
-    assert "node is not installed" in words and "--node" in words
+    said = because(order_report(unavailable={"node": words.NODE_MISSING}), JS)
+    assert "node is not installed" in said and "--node" in said
 
 
 # ── an arm on scripted loops ─────────────────────────────────────────────────
@@ -321,22 +321,22 @@ class Scripted:
         """Nothing to close."""
 
 
-def arm_on(monkeypatch: pytest.MonkeyPatch, name: str, own: Scripted) -> order_arm.OrderArm:
+def arm_on(monkeypatch: pytest.MonkeyPatch, name: str, own: Scripted) -> arm.OrderArm:
     """An arm whose own loop is scripted, beside an asyncio that is scripted too."""
     loops: dict[str, Callable[[], Scripted]] = {
         "asyncio": lambda: own if name == "asyncio" else Scripted(LOOP),
         "uvloop": lambda: own,
     }
-    monkeypatch.setattr(order_arm, "open_loop", lambda wanted: loops[wanted]())
+    monkeypatch.setattr(arm, "open_loop", lambda wanted: loops[wanted]())
     plan = order.plan(settle(order.OPTIONS, {}), host())
-    return order_arm.OrderArm(next(arm for arm in plan.arms if arm.name == name))
+    return arm.OrderArm(next(arm for arm in plan.arms if arm.name == name))
 
 
 def test_another_order_than_the_first_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The warm-up's order is the one that samples are held against."""
-    arm = arm_on(monkeypatch, "asyncio", Scripted(LOOP, LOOP, NODE, LOOP))
-    assert [arm.sample(1).metrics["reordered"] for _ in range(4)] == [0, 0, 1, 0]
-    assert "agree" not in arm.sample(1).metrics
+    opened = arm_on(monkeypatch, "asyncio", Scripted(LOOP, LOOP, NODE, LOOP))
+    assert [opened.sample(1).metrics["reordered"] for _ in range(4)] == [0, 0, 1, 0]
+    assert "agree" not in opened.sample(1).metrics
 
 
 def test_an_arm_is_compared_with_asyncio(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,10 +14,11 @@ from helpers import GONE_S, alive, eventually, processes_under, run, start, work
 
 from concdemo import host, schema
 from concdemo.errors import ArmFault
-from concdemo.experiments import order_arm, order_node
-from concdemo.experiments import order_counts as counts
-from concdemo.experiments.order_node import Node
-from concdemo.experiments.order_programs import PROGRAMS, Done, Loop
+from concdemo.experiments.order import arm as order_arm
+from concdemo.experiments.order import counts
+from concdemo.experiments.order import node as order_node
+from concdemo.experiments.order.node import Node
+from concdemo.experiments.order.programs import PROGRAMS, Done, Loop
 from concdemo.model import Report
 
 NODE = shutil.which("node")
@@ -220,7 +221,7 @@ def test_whoever_is_killed_takes_node_along(place: Path, victim: str) -> None:
     """Node.js outlives neither its arm nor the run, whichever is killed."""
 
     def of_node() -> list[psutil.Process]:
-        return [one for one in processes_under(place) if "order.js" in " ".join(one.cmdline())]
+        return [one for one in processes_under(place) if "programs.js" in " ".join(one.cmdline())]
 
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     conductor = start("order", "--delay", "50", "--rounds", "500", folder=place, **quiet)

@@ -8,10 +8,13 @@ from builders import WHY, host, report, row, sample, with_arm, without_arm
 from scales import sampled, scale_report
 
 from concdemo.errors import ArmFault, UsageFault
-from concdemo.experiments import find, scale, scale_arm, scale_limits, scale_memory
-from concdemo.experiments.scale_arm import LIMITS, ScaleArm
-from concdemo.experiments.scale_hold import Held, Outcome
-from concdemo.experiments.scale_limits import Ceiling
+from concdemo.experiments import find, scale
+from concdemo.experiments.scale import arm as scale_arm
+from concdemo.experiments.scale import limits as scale_limits
+from concdemo.experiments.scale import memory as scale_memory
+from concdemo.experiments.scale.arm import LIMITS, ScaleArm
+from concdemo.experiments.scale.hold import Held, Outcome
+from concdemo.experiments.scale.limits import Ceiling
 from concdemo.ledger.book import claims
 from concdemo.ledger.judge import BLOCKING, judge
 from concdemo.model import Plan, Report

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from concdemo.experiments import scale_limits
-from concdemo.experiments.scale_limits import Ceiling, ceiling, ceilings, find, needs
+from concdemo.experiments.scale import limits as scale_limits
+from concdemo.experiments.scale.limits import Ceiling, ceiling, ceilings, find, needs
 
 KIB, MIB, GIB = 1024, 1024**2, 1024**3
 NEVER = 9_223_372_036_854_771_712

@@ -33,8 +33,9 @@ from helpers import (
 
 from concdemo import schema
 from concdemo.errors import ArmFault
-from concdemo.experiments import scale_hold, scale_memory
-from concdemo.experiments.scale_hold import Fresh, hold
+from concdemo.experiments.scale import hold as scale_hold
+from concdemo.experiments.scale import memory as scale_memory
+from concdemo.experiments.scale.hold import Fresh, hold
 
 WAY = scale_memory.how()
 SCRIPT = str(scale_hold.SCRIPT)

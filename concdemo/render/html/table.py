@@ -84,6 +84,11 @@ class Table:
         return max(1, shown + (len(self.more) if alone else 0))
 
     @property
+    def is_of_speed(self) -> bool:
+        """Whether it compares wall times."""
+        return "speedup" in self.shows and self.compared_by is None
+
+    @property
     def has_rings(self) -> bool:
         """Whether some speed-up stands there without an interval."""
         bars = [row.bar for arm in self.arms for row in arm.rows]

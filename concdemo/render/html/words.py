@@ -36,7 +36,7 @@ NO_VERDICTS = Text(
 SEE_DOUBTS = Text("Reasons for doubt: {count}", "의심할 점: {count}가지")
 
 TABLE = Text("How fast, and how many cores", "얼마나 빨랐고 코어를 몇 개 썼나")
-FIGURES = Text("What was counted", "세어 본 것")
+FIGURES = Text("What was measured", "잰 값")
 TABLE_NOTE = Text(
     "A dot is the speed-up over {baseline}, its bar the 95 % interval. Right of 1 × is faster, "
     "left is slower; every step of the axis multiplies.",

@@ -6,7 +6,7 @@ Pure.  A count is taken from the steps alone; which step should come first is no
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from concdemo.experiments.order_programs import Done
+from concdemo.experiments.order.programs import Done
 from concdemo.model import Lane, Span, SpanState
 
 OVERLAPS = {"plain": "serial", "waiting": "waits", "computing": "computing"}

@@ -1,15 +1,15 @@
 """What stops an event loop?  It beats while one task does something that takes its time.
 
-Each arm is a way of spending that time (``block_work``); how well the loop beat meanwhile is
-what is compared (``block_beat``).  Everything async is written once, against anyio, so that
-asyncio, uvloop and trio run the same code.  The child's half is ``block_arm``.
+Each arm is a way of spending that time (``work``); how well the loop beat meanwhile is
+what is compared (``beat``).  Everything async is written once, against anyio, so that
+asyncio, uvloop and trio run the same code.  The child's half is ``arm``.
 """
 
 import sys
 
 from concdemo.errors import UsageFault
-from concdemo.experiments.block_arm import open_arm
-from concdemo.experiments.block_options import (
+from concdemo.experiments.block.arm import open_arm
+from concdemo.experiments.block.options import (
     FACTS,
     FEWEST_BEATS,
     GAP,
@@ -20,7 +20,7 @@ from concdemo.experiments.block_options import (
     TOO_FEW_BEATS,
     WAY,
 )
-from concdemo.experiments.block_work import WAYS
+from concdemo.experiments.block.work import WAYS
 from concdemo.experiments.experiment import Experiment
 from concdemo.experiments.tasks import missing_library
 from concdemo.model import ArmPlan, Caveat, Column, Host, Metric, Parameters, Plan

@@ -2,7 +2,7 @@
 
 Wall clock in nanoseconds throughout.  Grid point ``n`` lies ``n`` beats after the origin,
 whenever the beats before it came, so that a late beat doesn't move the later ones.  What is
-done beside the beat is ``block_work``'s business.
+done beside the beat is ``work``'s business.
 """
 
 import threading

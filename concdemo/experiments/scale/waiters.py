@@ -3,7 +3,7 @@
 Run as a script by a bare interpreter, so that it begins with as little as can be, and what
 its memory grows by is the waits' alone::
 
-    python -P -S scale_waiters.py KIND COUNT HOLD_MS [HOST PORT]
+    python -P -S waiters.py KIND COUNT HOLD_MS [HOST PORT]
 
 It says a line at each turn, and goes on from the first when it is told anything::
 

@@ -1,8 +1,8 @@
 """The programs of ``order`` in Python, for any event loop that asyncio can run on.
 
 Every step writes itself down when it happens; nothing here knows an order beforehand.
-``order.js`` has the same programs in JavaScript, with the same names for the same steps.
-What the steps are called for people, and why they came, is in ``order_words``.
+``programs.js`` has the same programs in JavaScript, with the same names for the same steps.
+What the steps are called for people, and why they came, is in ``words``.
 """
 
 import asyncio

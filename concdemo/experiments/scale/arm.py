@@ -1,6 +1,6 @@
 """The child's half of ``scale``: the ladder of a kind's numbers that each sample goes up.
 
-How one number is held is ``scale_hold``'s work.  What the processes that held them used of
+How one number is held is ``hold``'s work.  What the processes that held them used of
 the processor is told as used elsewhere.
 """
 
@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 from concdemo import clock
 from concdemo.errors import ArmFault
-from concdemo.experiments import scale_memory
-from concdemo.experiments.scale_hold import MS, Held, hold
-from concdemo.experiments.scale_limits import NAMES
+from concdemo.experiments.scale import memory
+from concdemo.experiments.scale.hold import MS, Held, hold
+from concdemo.experiments.scale.limits import NAMES
 from concdemo.model import Portrait, Taken
 from concdemo.text import Text
 
@@ -61,7 +61,7 @@ class ScaleArm:
         once: Sequence[int],
         hold_ms: int,
         address: Sequence[str],
-        way: scale_memory.How,
+        way: memory.How,
     ) -> None:
         self._kind = kind
         self._every, self._once = every, once

@@ -15,10 +15,10 @@ from typing import Any
 
 from concdemo import clock
 from concdemo.errors import ArmFault
-from concdemo.experiments.order_programs import Done
+from concdemo.experiments.order.programs import Done
 from concdemo.text import Text
 
-SCRIPT = Path(__file__).with_name("order.js")
+SCRIPT = Path(__file__).with_name("programs.js")
 KEPT_ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT")
 LIMIT_S = 20.0
 """Longer than its programs wait by far, for a machine that is very busy."""

@@ -29,7 +29,7 @@ from collections.abc import Iterable
 from statistics import median
 
 from concdemo import stats
-from concdemo.experiments.convoy_options import (
+from concdemo.experiments.convoy.options import (
     BESIDE,
     CHARTS,
     IDLE_LOAD,
@@ -83,7 +83,7 @@ COLUMNS = (
 
 def plan(settings: Parameters, host: Host) -> Plan:
     """The echo alone, then beside pure Python at each interval, then beside C code."""
-    from concdemo.experiments.convoy_arm import PAUSE_NS, PORTRAIT_PAUSE_NS, PORTRAIT_PINGS
+    from concdemo.experiments.convoy.arm import PAUSE_NS, PORTRAIT_PAUSE_NS, PORTRAIT_PINGS
 
     pings, threads = settings["pings"], _chosen(settings, "threads", THREADS)
     assert isinstance(pings, int)
@@ -147,7 +147,7 @@ def _scheduling(kind: str, threads: int, interval: str, host: Host) -> Schedulin
 
 def open_arm(arm: ArmPlan, services: ServiceFacts) -> OpenArm:
     """The arm's line to the pinger, in the arm's own process."""
-    from concdemo.experiments.convoy_arm import open_convoy_arm
+    from concdemo.experiments.convoy.arm import open_convoy_arm
 
     pinger = services["pinger"]
     return open_convoy_arm(arm, pinger["host"], pinger["port"])

@@ -2,10 +2,9 @@
 
 from concdemo import clock
 from concdemo.errors import ArmFault
-from concdemo.experiments import order_counts as counts
-from concdemo.experiments import order_words as words
-from concdemo.experiments.order_node import Node
-from concdemo.experiments.order_programs import COMPARED, PROGRAMS, Done, Loop
+from concdemo.experiments.order import counts, words
+from concdemo.experiments.order.node import Node
+from concdemo.experiments.order.programs import COMPARED, PROGRAMS, Done, Loop
 from concdemo.model import ArmPlan, Portrait, Step, Taken
 
 

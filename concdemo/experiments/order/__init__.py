@@ -9,8 +9,8 @@ import os
 import shutil
 
 from concdemo.errors import UsageFault
-from concdemo.experiments import order_words as words
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
+from concdemo.experiments.order import words
 from concdemo.experiments.tasks import missing_library
 from concdemo.model import ArmPlan, Caveat, Column, Host, Metric, Parameters, Plan, Report
 from concdemo.settings import Option
@@ -63,7 +63,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
 
 def open_arm(arm: ArmPlan, services: ServiceFacts) -> OpenArm:
     """The arm's loop, or Node.js, ready to run the programs."""
-    from concdemo.experiments.order_arm import OrderArm
+    from concdemo.experiments.order.arm import OrderArm
 
     return OrderArm(arm)
 

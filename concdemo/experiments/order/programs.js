@@ -1,4 +1,4 @@
-// The programs of `concdemo order` in JavaScript: the same as in order_programs.py, step for step.
+// The programs of `concdemo order` in JavaScript: the same as in programs.py, step for step.
 //
 // A line of JSON on standard input asks for a run, a line with its steps answers it. The end of
 // the input ends this process. Nothing here knows an order beforehand.

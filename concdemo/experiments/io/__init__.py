@@ -7,7 +7,7 @@ table says which one ran, and a doubt is raised where its CPU was the limit.
 
 from concdemo.errors import UsageFault
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
-from concdemo.experiments.io_options import (
+from concdemo.experiments.io.options import (
     CLIENT_SATURATED,
     CLIENTS,
     LEAVES_MACHINE,

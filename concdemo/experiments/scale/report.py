@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from statistics import median
 
 from concdemo import stats
-from concdemo.experiments.scale_arm import LIMITS, STOPPED
-from concdemo.experiments.scale_limits import NAMES
-from concdemo.experiments.scale_options import HIT
+from concdemo.experiments.scale.arm import LIMITS, STOPPED
+from concdemo.experiments.scale.limits import NAMES
+from concdemo.experiments.scale.options import HIT
 from concdemo.model import ArmReport, Axis, Caveat, Chart, Point, Report, Sample, Series, Unit
 from concdemo.text import Text
 

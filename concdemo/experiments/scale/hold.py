@@ -1,7 +1,7 @@
 """One number of waits, held once in a fresh process, and what it cost.
 
 Memory that an earlier number left behind in a process would hide what this one takes: so
-each has a process that is started for it (``scale_waiters``) and ends with it.
+each has a process that is started for it (``waiters``) and ends with it.
 """
 
 import contextlib
@@ -15,10 +15,10 @@ from pathlib import Path
 import concdemo
 from concdemo import clock
 from concdemo.errors import ArmFault
-from concdemo.experiments import scale_memory
+from concdemo.experiments.scale import memory
 from concdemo.text import Text
 
-SCRIPT = Path(__file__).with_name("scale_waiters.py")
+SCRIPT = Path(__file__).with_name("waiters.py")
 PACKAGE_ROOT = Path(concdemo.__file__).resolve().parents[1]
 MS = 1_000_000
 
@@ -125,9 +125,7 @@ class Fresh:
         self.peak_bytes = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
-def hold(
-    kind: str, count: int, hold_ms: int, address: Sequence[str], way: scale_memory.How
-) -> Outcome:
+def hold(kind: str, count: int, hold_ms: int, address: Sequence[str], way: memory.How) -> Outcome:
     """Hold so many waits at once, once, in a fresh process.
 
     Args:
@@ -147,7 +145,7 @@ def hold(
         lines, before, after = [fresh.hear()], None, None
         span_ns = read_ns = start_ns = 0
         if lines[-1] == ["ready"]:
-            before = scale_memory.total([fresh.pid], way)
+            before = memory.total([fresh.pid], way)
             if before is None and way != "unknown":
                 raise ArmFault(WENT_WRONG.fill(count=count, why=NO_MEMORY))
             fresh.go()
@@ -155,7 +153,7 @@ def hold(
         if lines[-1][:1] == ["held"]:
             _, start, since, *pids = lines[-1]
             heard_ns, start_ns = clock.monotonic_ns(), int(start)
-            after = scale_memory.total([fresh.pid, *map(int, pids)], way)
+            after = memory.total([fresh.pid, *map(int, pids)], way)
             read_ns = clock.monotonic_ns()
             span_ns = int(since) + read_ns - heard_ns
             lines.append(fresh.hear())

@@ -1,7 +1,7 @@
 """How many waits can be held at once, and what does one cost?  Four kinds of waiting.
 
 What one more costs is the slope over several numbers of a kind, each held in a fresh
-process.  Limits are found before anything starts (``scale_limits``) and kept away from; a
+process.  Limits are found before anything starts (``limits``) and kept away from; a
 number that would take too long in each round is held once.
 """
 
@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import cast
 
 from concdemo.errors import UsageFault
-from concdemo.experiments import scale_limits, scale_memory
-from concdemo.experiments import scale_options as say
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
-from concdemo.experiments.scale_limits import Ceiling
-from concdemo.experiments.scale_memory import How
-from concdemo.experiments.scale_report import charts, doubts
+from concdemo.experiments.scale import limits, memory
+from concdemo.experiments.scale import options as say
+from concdemo.experiments.scale.limits import Ceiling
+from concdemo.experiments.scale.memory import How
+from concdemo.experiments.scale.report import charts, doubts
 from concdemo.model import (
     ArmPlan,
     Caveat,
@@ -41,9 +41,9 @@ def plan(settings: Parameters, host: Host) -> Plan:
     asked, hold = settings["kind"], settings["hold"]
     assert isinstance(asked, list) and isinstance(hold, int | float)
     kinds = [kind for kind in say.KINDS if kind == say.BASELINE or kind in asked]
-    safe = scale_limits.ceilings()
+    safe = limits.ceilings()
     most = {kind: most_of(kind, settings[f"most-{kind}"], safe[kind]) for kind in kinds}
-    way = scale_memory.how()
+    way = memory.how()
     arms = [_arm(kind, most[kind], safe[kind], hold, way) for kind in kinds]
     return Plan(
         experiment="scale",
@@ -77,7 +77,7 @@ def most_of(kind: str, given: object, safe: Ceiling) -> int:
         return min(say.DEFAULT_MOST[kind], safe.most)
     assert isinstance(given, int)
     if given > safe.most:
-        limit = scale_limits.NAMES[safe.limit]
+        limit = limits.NAMES[safe.limit]
         raise UsageFault(say.TOO_MANY.fill(kind=kind, given=given, most=safe.most, limit=limit))
     return given
 
@@ -112,7 +112,7 @@ def _why_not(kind: str, safe: Ceiling) -> Text | None:
     if kind == "processes" and "fork" not in multiprocessing.get_all_start_methods():
         return say.NO_FORK
     if safe.most < say.FEWEST[kind]:
-        return say.NO_ROOM.fill(most=safe.most, limit=scale_limits.NAMES[safe.limit])
+        return say.NO_ROOM.fill(most=safe.most, limit=limits.NAMES[safe.limit])
     return None
 
 
@@ -146,7 +146,7 @@ def _safes(safe: Mapping[str, Ceiling], most: Mapping[str, int]) -> Text:
         say.SAFE.fill(
             kind=say.NAMES[kind],
             most=safe[kind].most,
-            limit=scale_limits.NAMES[safe[kind].limit],
+            limit=limits.NAMES[safe[kind].limit],
         )
         for kind in most
     ]
@@ -159,7 +159,7 @@ def _known_doubts(
     found = []
     for kind, number in most.items():
         if settings[f"most-{kind}"] is None and number < say.DEFAULT_MOST[kind]:
-            limit = scale_limits.NAMES[safe[kind].limit]
+            limit = limits.NAMES[safe[kind].limit]
             words = say.CUT.fill(kind=say.NAMES[kind], most=number, limit=limit)
             found.append(Caveat("limit", kind, words))
     if way == "unknown":
@@ -169,7 +169,7 @@ def _known_doubts(
 
 def open_arm(arm: ArmPlan, services: ServiceFacts) -> OpenArm:
     """The ladder of this kind, in the arm's own process."""
-    from concdemo.experiments.scale_arm import ScaleArm
+    from concdemo.experiments.scale.arm import ScaleArm
     from concdemo.host import raise_descriptor_limit
 
     raise_descriptor_limit()

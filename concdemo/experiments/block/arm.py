@@ -2,7 +2,7 @@
 
 The loop runs in a thread of its own, anyio's blocking portal, since it must live on between
 samples with the thread or process that work is handed to.  What the task does is in
-``block_work``, how beats are counted in ``block_beat``.
+``work``, how beats are counted in ``beat``.
 """
 
 import contextlib
@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from concdemo import clock
 from concdemo.errors import ArmFault
-from concdemo.experiments.block_beat import Heart, lateness_ns, score
-from concdemo.experiments.block_options import NO_LOOP, WORKER_ENDED
-from concdemo.experiments.block_work import WAYS, Done, Way
+from concdemo.experiments.block.beat import Heart, lateness_ns, score
+from concdemo.experiments.block.options import NO_LOOP, WORKER_ENDED
+from concdemo.experiments.block.work import WAYS, Done, Way
 from concdemo.experiments.experiment import OpenArm, ServiceFacts
 from concdemo.model import ArmPlan, Lane, Portrait, Span, Taken
 
