@@ -126,6 +126,8 @@ class Plan:
     shows: tuple[Shown, ...] = EVERY_COLUMN
     arm_title: Text = MODE  # heads the column of arms' names
     caveats: "tuple[Caveat, ...]" = ()  # doubts that are known before anything ran
+    wide: float | None = None
+    """A run in which a ratio is known less well than this share when its time is up gets more."""
 
     @property
     def baseline(self) -> ArmPlan:

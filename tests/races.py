@@ -9,7 +9,7 @@ import builders
 from concdemo.conduct.assemble import arm_report
 from concdemo.conduct.rounds import Progress
 from concdemo.experiments import find
-from concdemo.experiments.loops_race_words import MEASURES
+from concdemo.experiments.loops.words import MEASURES
 from concdemo.model import Host, Plan, Report, Sample
 from concdemo.settings import settle
 from concdemo.text import Text

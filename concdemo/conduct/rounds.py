@@ -22,10 +22,7 @@ MOST_STRETCH = 6
 """How many budgets may be spent to reach FEWEST_ROUNDS when none was asked for."""
 
 MOST_EXTENSION = 2
-"""How many budgets may be spent to narrow an interval that is wider than WIDE."""
-
-WIDE = 0.10
-"""A machine whose speed wanders gives intervals that reach over a verdict's band by chance."""
+"""How many budgets may be spent to narrow an interval that the plan calls wide."""
 
 NARROW = 0.03
 """An interval within this share of its estimate on both sides is narrow enough."""
@@ -44,6 +41,7 @@ class Limits:
     begin_ns: int
     fixed: int | None = None
     strict: bool = False  # the budget was asked for: keep to it even with too few rounds
+    wide: float | None = None  # as in the plan
 
 
 class Sampled(Protocol):
@@ -183,8 +181,10 @@ class Rounds:
             return spent_ns >= budget_ns
         if spent_ns < budget_ns:
             return narrow_enough(pairs)
+        if self.limits.wide is None or spent_ns >= budget_ns * MOST_EXTENSION:
+            return True
         width = widest(pairs)
-        return width is None or width <= WIDE or spent_ns >= budget_ns * MOST_EXTENSION
+        return width is None or width <= self.limits.wide
 
     def _base(self, arm: Sampled) -> str:
         return arm.against or self.baseline

@@ -167,6 +167,7 @@ class Run:
             begin_ns=self._begin_ns,
             fixed=self._asked.rounds,
             strict=self._asked.budget_s is not None,
+            wide=self._plan.wide,
         )
         meter = Meter(child.pid for child in place.services.values())
 

@@ -56,7 +56,7 @@ EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
             ),
         ),
         "uvloop": Row(
-            "concdemo.experiments.loops_race:EXPERIMENT",
+            "concdemo.experiments.loops:EXPERIMENT",
             Text(
                 "Is uvloop faster than asyncio's own loop?",
                 "uvloop은 asyncio 기본 루프보다 빠를까?",

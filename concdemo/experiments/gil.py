@@ -63,6 +63,10 @@ WORKLOADS: dict[str, Workload] = {
     ),
 }
 
+WIDE = 0.10
+"""Half the gap between a claim's two bands, about: an interval that is wider reaches over one of
+them by chance where the machine's speed wanders."""
+
 TASKS = Text("{tasks} tasks, each of them:", "작업 {tasks}개. 작업 하나가 하는 일:")
 UNEVEN_TASKS = Text(
     "{tasks} tasks can't be shared out evenly among {workers} workers, so some wait for the last.",
@@ -147,6 +151,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
         size=size or Calibration(workload.first_size, max(SAMPLE_NS, SHORTEST_TASK_NS * tasks)),
         facts=(Text.join([TASKS.fill(tasks=tasks), workload.said]),),
         caveats=caveats,
+        wide=WIDE,
     )
 
 

@@ -163,10 +163,20 @@ def test_a_machine_that_wanders_gets_twice_the_budget(
     time = FakeTime()
     script = [round(100 * MS * spread[number % 2]) for number in range(31)]
     arms = [ScriptedArm(time, "base", [100 * MS]), ScriptedArm(time, "arm", script)]
-    limits = Limits(round(2.4 * S), time.ns, strict=strict)
+    limits = Limits(round(2.4 * S), time.ns, strict=strict, wide=0.10)
     rounds = rounds_of(time, arms, limits=limits)
     rounds.run()
     assert abs(rounds.progress.rounds - done) <= 1
+
+
+def test_a_plan_that_calls_no_interval_wide_ends_in_time() -> None:
+    """Twenty pairs have one that is wide by chance, whatever time they get."""
+    time = FakeTime()
+    shaky = [round(100 * MS * (0.8, 1.3)[number % 2]) for number in range(31)]
+    arms = [ScriptedArm(time, "base", [100 * MS]), ScriptedArm(time, "arm", shaky)]
+    rounds = rounds_of(time, arms, limits=Limits(round(2.4 * S), time.ns))
+    rounds.run()
+    assert abs(rounds.progress.rounds - 12) <= 1
 
 
 def test_rounds_that_do_not_count_are_made_up_for() -> None:

@@ -11,9 +11,9 @@ from races import ASYNCIO_NS, MACHINE, RACE, planned, race, taken
 
 from concdemo import host as machine_facts
 from concdemo.errors import ArmFault, UsageFault
-from concdemo.experiments.loop_arm import keep_no_blocks, summarise
-from concdemo.experiments.loop_measures import Done
-from concdemo.experiments.loops_race_words import ECHO, MEASURES, OPTIONS
+from concdemo.experiments.loops.arm import keep_no_blocks, summarise
+from concdemo.experiments.loops.measures import Done
+from concdemo.experiments.loops.words import ECHO, MEASURES, OPTIONS
 from concdemo.ledger.book import claims
 from concdemo.ledger.judge import BLOCKING, judge
 from concdemo.ledger.measures import measure, stands_in

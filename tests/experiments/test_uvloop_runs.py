@@ -10,9 +10,9 @@ from helpers import HANGUL, LONG_S, nothing_left, run, workplace
 
 from concdemo import host, schema
 from concdemo.conduct.child import Child
-from concdemo.experiments.loop_arm import LoopArm, loop_factory, make
-from concdemo.experiments.loops_race import EXPERIMENT as RACE
-from concdemo.experiments.loops_race_words import ECHO, MEASURES, OPTIONS
+from concdemo.experiments.loops import EXPERIMENT as RACE
+from concdemo.experiments.loops.arm import LoopArm, loop_factory, make
+from concdemo.experiments.loops.words import ECHO, MEASURES, OPTIONS
 from concdemo.settings import settle
 
 pytestmark = pytest.mark.skipif(not host.has("uvloop"), reason="uvloop is not installed")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from concdemo import clock
 from concdemo.errors import ArmFault
 from concdemo.experiments.experiment import ServiceFacts
-from concdemo.experiments.loop_measures import ALONE, Done, Measure
-from concdemo.experiments.loop_talks import TALKING
+from concdemo.experiments.loops.measures import ALONE, Done, Measure
+from concdemo.experiments.loops.talks import TALKING
 from concdemo.model import ArmPlan, Parameters, Portrait, Taken
 from concdemo.text import Text
 

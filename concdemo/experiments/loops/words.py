@@ -1,4 +1,4 @@
-"""What ``concdemo uvloop`` can be asked for, and what it says; ``loops_race`` is what it does."""
+"""What ``concdemo uvloop`` can be asked for, and what it says; what it does is the package's."""
 
 from concdemo.settings import Option
 from concdemo.text import Text

@@ -2,7 +2,7 @@
 
 A measure is opened on the running loop of its arm, whichever loop that is, and does the same
 there.  These keep the loop busy by themselves; those that talk to another process are in
-``loop_talks``.  How a sample's clocks are read is ``loop_arm``'s work.
+``talks``.  How a sample's clocks are read is ``arm``'s work.
 """
 
 import asyncio

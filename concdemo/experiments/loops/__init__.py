@@ -10,7 +10,7 @@ from statistics import median
 from concdemo import stats
 from concdemo.errors import UsageFault
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
-from concdemo.experiments.loops_race_words import (
+from concdemo.experiments.loops.words import (
     BUSY,
     CHART,
     CHART_X,
@@ -158,9 +158,9 @@ def _check_descriptors(servers: int, connections: int) -> None:
 
 def open_arm(arm: ArmPlan, services: ServiceFacts) -> OpenArm:
     """The measure on its loop, in the arm's own process."""
-    from concdemo.experiments import loop_arm
+    from concdemo.experiments.loops import arm as opened
 
-    return loop_arm.open_arm(arm, services)
+    return opened.open_arm(arm, services)
 
 
 def doubts(report: Report) -> list[Caveat]:

@@ -11,8 +11,8 @@ from types import MappingProxyType
 
 from concdemo import clock
 from concdemo.experiments.experiment import ServiceFacts
-from concdemo.experiments.loop_measures import Done, Measure, Plain
-from concdemo.experiments.loops_race_words import REQUESTS_IN_FLIGHT
+from concdemo.experiments.loops.measures import Done, Measure, Plain
+from concdemo.experiments.loops.words import REQUESTS_IN_FLIGHT
 from concdemo.model import Parameters
 from concdemo.net import echo
 from concdemo.net.load import Line
