@@ -4,10 +4,10 @@ A claim's rule lists the codes that keep it from a verdict; what only one experi
 doubt is in that experiment.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from concdemo import stats
-from concdemo.model import ArmReport, Caveat, Host, Sample
+from concdemo.model import ArmReport, Caveat, Host
 from concdemo.text import Text
 
 ONE_CORE = Text(
@@ -15,9 +15,9 @@ ONE_CORE = Text(
     "이 컴퓨터에서는 코어를 하나만 쓸 수 있어, 어떤 방식도 동시에 실행되지 못합니다.",
 )
 BUSY = Text(
-    "Other programs were using the processor: {dirty} of {all} rounds were left out. "
+    "Other programs were using the processor: as many as {dirty} of {all} rounds were left out. "
     "Close what you can and run it again.",
-    "다른 프로그램이 CPU를 쓰고 있어 {all}라운드 가운데 {dirty}라운드를 뺐습니다. "
+    "다른 프로그램이 CPU를 쓰고 있어 많게는 {all}라운드 가운데 {dirty}라운드를 뺐습니다. "
     "다른 프로그램을 닫고 다시 재 보세요.",
 )
 TOO_FEW = Text(
@@ -51,7 +51,12 @@ GIL_CHANGED = Text(
 )
 
 BUSY_SHARE = 0.5
-"""Share of rounds left out from which the machine counts as busy."""
+"""Share of the rounds that an arm and the one it is compared with have lost, from which the
+machine counts as busy.
+
+Not of the rounds in which any sample was harmed: with thirty arms one that was held up for
+a moment can be found in most rounds of an idle machine.
+"""
 
 
 def find(arms: Sequence[ArmReport], baseline: str, host: Host, rounds: int) -> list[Caveat]:
@@ -63,16 +68,17 @@ def find(arms: Sequence[ArmReport], baseline: str, host: Host, rounds: int) -> l
     whole = [sample for arm in arms for sample in arm.samples if sample.round <= rounds]
     if whole and all(sample.foreign_ns < 0 for sample in whole):
         found.append(Caveat("load-unknown", None, BLIND))
-    dirty = _dirty_rounds(whole)
-    if rounds and dirty / rounds > BUSY_SHARE:
-        found.append(Caveat("busy-machine", None, BUSY.fill(dirty=dirty, all=rounds)))
+    dirty = {arm.name: _dirty(arm, rounds) for arm in arms}
+    lost = max(len(dirty[arm.name] | dirty.get(arm.against or baseline, set())) for arm in arms)
+    if lost > BUSY_SHARE * rounds:
+        found.append(Caveat("busy-machine", None, BUSY.fill(dirty=lost, all=rounds)))
     found.extend(_of_arms(arms, baseline))
     return found
 
 
-def _dirty_rounds(samples: Iterable[Sample]) -> int:
-    """Rounds in which some sample was harmed by others, failures of its own aside."""
-    return len({s.round for s in samples if not s.clean and s.failed == 0})
+def _dirty(arm: ArmReport, rounds: int) -> set[int]:
+    """The whole rounds in which others harmed the arm, failures of its own aside."""
+    return {s.round for s in arm.samples if not s.clean and s.failed == 0 and s.round <= rounds}
 
 
 def _of_arms(arms: Sequence[ArmReport], baseline: str) -> list[Caveat]:

@@ -41,10 +41,16 @@ def test_a_machine_is_busy_when_more_than_half_the_rounds_are_lost(dirty: int, b
 
 
 def test_rounds_lost_by_different_arms_add_up() -> None:
-    """A round is spoilt whichever arm was harmed in it, and counted once."""
+    """A round is lost to an arm if it or the baseline was harmed in it, and counted once."""
     early, late = marked(10, 3), [replace(s, clean=s.round <= 7) for s in samples(10)]
     assert ("busy-machine", None) in codes(report({"serial": early, "threads": late}))
     assert ("busy-machine", None) not in codes(report({"serial": early, "threads": early}))
+
+
+def test_one_harmed_sample_in_each_round_is_no_busy_machine() -> None:
+    """Among many arms somebody is held up for a moment in most rounds; each lost one of eight."""
+    arms = {f"arm-{n}": [replace(s, clean=s.round != n) for s in samples(8)] for n in range(1, 9)}
+    assert codes(report({"serial": samples(8), **arms})) == []
 
 
 def test_failed_tasks_are_no_sign_of_a_busy_machine() -> None:
