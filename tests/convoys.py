@@ -22,7 +22,11 @@ UNDER_GIL = {
     "python-2 0.5ms": 1_200.0,
     "python-2 0.05ms": 250.0,
     "C-1 5ms": 20.0,
+    "C-1 0.5ms": 21.0,
+    "C-1 0.05ms": 22.0,
     "C-2 5ms": 900.0,
+    "C-2 0.5ms": 910.0,
+    "C-2 0.05ms": 920.0,
 }
 """The usual round trip of each arm in microseconds, as it may be under a GIL."""
 

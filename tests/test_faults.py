@@ -41,6 +41,7 @@ from helpers import (
     workplace,
 )
 from rich.cells import cell_len
+from watching import Watched, Watching
 
 from concdemo import errors, host, schema
 from concdemo.cli.main import main
@@ -61,116 +62,11 @@ START_METHODS = {"INT": "fork", "TERM": "forkserver", "KILL": "spawn"}
 COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3\d|4\d|9\d|10\d)(?:;\d+)*m")
 
 
-class Watched:
-    """A run whose progress goes to a terminal of its own, and is read from there."""
-
-    def __init__(self, folder: Path, words: str, code: str = "") -> None:
-        self.folder = folder
-        self.json = folder / "report.json"
-        self._master, slave = pty.openpty()
-        self._seen = ""
-        self._changed = threading.Condition()
-        command = [sys.executable, "-c", code] if code else list(PROGRAM)
-        self.process = subprocess.Popen(
-            [*command, *words.split(), "--json", str(self.json)],
-            env=environment(folder),
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=(folder / "out").open("wb"),
-            stderr=slave,
-        )
-        os.close(slave)
-        self._reader = threading.Thread(target=self._read)
-        self._reader.start()
-        self.known: list[psutil.Process] = [psutil.Process(self.process.pid)]
-
-    def _read(self) -> None:
-        while True:
-            try:
-                data = os.read(self._master, 4096)
-            except OSError:  # the last one who had the terminal open is gone
-                data = b""
-            with self._changed:
-                self._seen += data.decode("utf-8", "replace")
-                self._changed.notify_all()
-            if not data:
-                return
-
-    def until(self, progress: str) -> None:
-        """Wait until the run says that; then stop it there, and look who belongs to it."""
-        with self._changed:
-            told = self._changed.wait_for(lambda: progress in self._seen, LONG_S)
-        assert told, f"{progress!r} is not in {self._seen!r}"
-        self.send("STOP")
-        self.known += self.known[0].children(recursive=True)
-
-    def send(self, name: str, to: psutil.Process | None = None) -> None:
-        """A signal to the run, or to one of its processes."""
-        os.kill((to or self.known[0]).pid, getattr(signal, f"SIG{name}"))
-
-    def end(self) -> Ended:
-        """Let it go on, wait for its end, and hold it to leaving nothing behind."""
-        self.send("CONT")
-        status = self.process.wait(2 * LONG_S)
-        nothing_left(self.folder, self.known)
-        self._reader.join(LONG_S)
-        out = (self.folder / "out").read_text(encoding="utf-8")
-        return Ended(status, out, self._seen)
-
-    def close(self) -> None:
-        """Leave nothing behind of a test that failed half-way."""
-        for process in {*self.known, *processes_under(self.folder)}:
-            with contextlib.suppress(psutil.Error):
-                process.kill()
-        self.process.kill()
-        self.process.wait()
-        self._reader.join(LONG_S)
-        os.close(self._master)
-
-    @property
-    def warden(self) -> psutil.Process:
-        """The warden."""
-        return next(one for one in self.known[1:] if "warden.py" in " ".join(one.cmdline()))
-
-    @property
-    def children(self) -> list[psutil.Process]:
-        """Services, then arms, in the order in which they were started."""
-        return sorted(
-            (
-                one
-                for one in self.known[1:]
-                if "concdemo.worker" in one.cmdline() and one.ppid() == self.process.pid
-            ),
-            key=lambda one: (one.create_time(), one.pid),
-        )
-
-    def report(self) -> Report:
-        """The report that it wrote."""
-        return schema.decode(self.json.read_bytes(), str(self.json))
-
-
 @pytest.fixture
 def place() -> Iterator[Path]:
     """A folder for a run's temporary files, and for what it writes."""
     with workplace() as folder:
         yield folder
-
-
-@pytest.fixture
-def watched(place: Path) -> Iterator[Callable[..., Watched]]:
-    """Starts runs that are watched."""
-    runs: list[Watched] = []
-
-    def begin(words: str, code: str = "") -> Watched:
-        runs.append(Watched(place, words, code))
-        return runs[-1]
-
-    yield begin
-    for one in runs:
-        one.close()
-
-
-Watching = Callable[..., Watched]
 
 
 def victims(going: Watched, role: str) -> list[psutil.Process]:

@@ -82,15 +82,19 @@ COLUMNS = (
 
 
 def plan(settings: Parameters, host: Host) -> Plan:
-    """The echo alone, then beside pure Python at each interval, then beside C code."""
+    """The echo alone, then beside pure Python at each interval, then beside C code.
+
+    C code at Python's own interval is the claims' control, and is there whatever was chosen.
+    """
     from concdemo.experiments.convoy.arm import PAUSE_NS, PORTRAIT_PAUSE_NS, PORTRAIT_PINGS
 
     pings, threads = settings["pings"], _chosen(settings, "threads", THREADS)
     assert isinstance(pings, int)
+    chosen = _chosen(settings, "interval", INTERVALS)
+    with_own = [one for one in INTERVALS if one in (*chosen, OWN_INTERVAL)]
     arms = [(ALONE, 0, OWN_INTERVAL)]
-    for count in threads:
-        arms += [(PYTHON, int(count), one) for one in _chosen(settings, "interval", INTERVALS)]
-    arms += [(C, int(count), OWN_INTERVAL) for count in threads]
+    for kind, intervals in ((PYTHON, chosen), (C, with_own)):
+        arms += [(kind, int(count), one) for count in threads for one in intervals]
     return Plan(
         experiment="convoy",
         settings=settings,
