@@ -4,7 +4,6 @@ A run's progress is watched on a terminal of its own, so that a signal is sent a
 moment; all waiting is for events.
 """
 
-import contextlib
 import fcntl
 import itertools
 import json
@@ -13,11 +12,8 @@ import pty
 import re
 import select
 import shlex
-import signal
 import subprocess
-import sys
 import termios
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -33,7 +29,6 @@ from helpers import (
     listening,
     nothing_left,
     one_line,
-    processes_under,
     refused,
     run,
     semaphores_of,
@@ -48,7 +43,6 @@ from concdemo.cli.main import main
 from concdemo.conduct import house
 from concdemo.conduct.child import Child
 from concdemo.errors import ArmFault
-from concdemo.model import Report
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and terminals of POSIX")
 

@@ -1,4 +1,4 @@
-"""A real run whose progress is watched on a terminal of its own, so that signals hit a known moment."""
+"""A real run, watched on a terminal of its own, so that signals are sent at a known moment."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""The questions that can be asked: one module each, and the table that names them.
+"""The questions that can be asked: a module or package each, and the table that names them.
 
 To add one, write its module here, add its row, and write the claims that it can test
 in ``ledger/claims``.  Nothing else needs to change.  The table itself imports no

@@ -443,7 +443,7 @@ def test_a_short_run(place: Path) -> None:
     assert names(report) == list(UNDER_GIL) and report.rounds == 2 and report.size == 12
     for arm in report.arms:
         assert arm.status == "ok" and len(arm.samples) == 2
-        assert bool(arm.spans) is (arm.name not in ("python-2 0.5ms", "python-2 0.05ms"))
+        assert bool(arm.spans) is (not re.match(r".*-2 0\.", arm.name))
         assert arm.value is not None and arm.value > 0
     assert {v.claim: v.verdict for v in report.verdicts} == {
         WAITS: "inconclusive", SHORTENS: "inconclusive",
