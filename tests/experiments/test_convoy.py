@@ -183,8 +183,9 @@ class Broken(Sliced):
 def test_a_load_that_breaks_is_told(at: int) -> None:
     """An echo that was measured beside nothing must not count."""
     before = threading.active_count()
-    with pytest.raises(ValueError, match="broken"), Load(Broken(at), 2):
-        pass
+    with pytest.raises(ValueError, match="broken"), Load(Broken(at), 2) as load:
+        for thread in load._threads:
+            thread.join(LONG_S)
     assert threading.active_count() == before
 
 
