@@ -140,14 +140,39 @@ def test_a_portrait_tells_waiting_from_having_nothing_to_do() -> None:
 # ── the threads beside the echo ──────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("work", [Loop(), Hash()])
+class Followed(Sliced):
+    """Another work, which says of each thread that it has come twenty slices far."""
+
+    def __init__(self, work: Sliced) -> None:
+        self._work = work
+        self._far = threading.Semaphore(0)
+
+    def open(self) -> Any:
+        """As the other does."""
+        return self._work.open()
+
+    def slices(self, own: Any, task: int, size: int) -> Slices:
+        """The other's slices."""
+        for number, _ in enumerate(self._work.slices(own, task, size)):
+            if number == 20:
+                self._far.release()
+            yield
+        return 0
+
+    def until_far(self, threads: int) -> None:
+        """Wait until so many threads have."""
+        for _ in range(threads):
+            assert self._far.acquire(timeout=LONG_S)
+
+
+@pytest.mark.parametrize("work", [Followed(Loop()), Followed(Hash())])
 @pytest.mark.parametrize("threads", [0, 1, 2])
-def test_the_load_computes_while_it_is_entered(work: Sliced, threads: int) -> None:
+def test_the_load_computes_while_it_is_entered(work: Followed, threads: int) -> None:
     """All threads are there within, none afterwards, and each has used a processor."""
     before = threading.active_count()
     with Load(work, threads) as load:
         assert threading.active_count() == before + threads
-        clock.sleep(0.02)
+        work.until_far(threads)
     assert threading.active_count() == before
     assert len(load.shares) == threads and all(0 < share <= 1.1 for share in load.shares)
     assert load.waited_ns >= 0 or clock.run_queue_wait_ns() < 0
@@ -156,8 +181,9 @@ def test_the_load_computes_while_it_is_entered(work: Sliced, threads: int) -> No
 
 def test_a_recorded_load_says_what_each_thread_did() -> None:
     """Running spans in their order."""
-    with Load(Loop(), 2, recorded=True) as load:
-        clock.sleep(0.05)
+    work = Followed(Loop())
+    with Load(work, 2, recorded=True) as load:
+        work.until_far(2)
     for recorded in load.recorded():
         assert recorded.thread and recorded.states
         ends = [time for _, begin, end in recorded.states for time in (begin, end)]
