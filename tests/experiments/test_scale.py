@@ -315,9 +315,9 @@ def test_a_limit_that_was_hit_is_doubted() -> None:
 
 def test_charts_have_a_point_a_number() -> None:
     """With an interval where it was held in each round, without where it was held once."""
-    memory, over = SCALE.charts(scale_report())
-    assert all(chart.x.log and chart.y.log for chart in (memory, over))
-    assert (memory.y.unit, over.y.unit) == ("bytes", "ns")
+    memory, start, over = SCALE.charts(scale_report())
+    assert all(chart.x.log and chart.y.log for chart in (memory, start, over))
+    assert [chart.y.unit for chart in (memory, start, over)] == ["bytes", "ns", "ns"]
     threads = memory.series[1]
     assert threads.name == "threads" and [point.x for point in threads.points] == [10, 100, 1_000]
     assert threads.points[0].low is not None and threads.points[2].low is None

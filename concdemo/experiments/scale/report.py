@@ -20,6 +20,12 @@ CHARTS: tuple[tuple[str, Unit, Text, Text], ...] = (
         Text("memory each", "하나의 메모리"),
     ),
     (
+        "start-",
+        "ns",
+        Text("Time to start all of them", "모두 시작하는 데 걸린 시간"),
+        Text("time to start", "시작 시간"),
+    ),
+    (
         "over-",
         "ns",
         Text(
