@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from concdemo import stats
-from concdemo.conduct.rounds import Progress, paired
+from concdemo.conduct.rounds import Progress
 from concdemo.model import ArmPlan, ArmReport, ArmStatus, Interval, Metric, Plan, Portrait, Sample
+from concdemo.pairs import paired
 from concdemo.text import Text
 
 

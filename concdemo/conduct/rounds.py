@@ -14,6 +14,7 @@ from concdemo.conduct.gate import crowded_out, harmed
 from concdemo.conduct.load import Reading, foreign_cores, foreign_ns
 from concdemo.errors import ArmFault
 from concdemo.model import Metric, Sample, Scheduling, Taken
+from concdemo.pairs import paired
 from concdemo.text import Text
 
 FEWEST_ROUNDS = 8
@@ -98,15 +99,6 @@ class Progress:
         )
         foreign = self.foreign_ns[index] if whole else None
         return replace(sample, clean=clean, foreign_ns=-1 if foreign is None else max(0, foreign))
-
-
-def paired(
-    arm: Sequence[Sample], baseline: Sequence[Sample], metric: Metric
-) -> tuple[list[float], list[float]]:
-    """The metric's values of the rounds in which both are clean: the baseline's, the arm's."""
-    by_round = {sample.round: sample.value(metric) for sample in baseline if sample.clean}
-    both = [sample for sample in arm if sample.clean and sample.round in by_round]
-    return [by_round[sample.round] for sample in both], [s.value(metric) for s in both]
 
 
 Pairs = Sequence[tuple[Sequence[float], Sequence[float]]]

@@ -9,6 +9,7 @@ from typing import Any
 
 from concdemo import stats
 from concdemo.model import ArmReport, Interval, Metric, Report, Sample
+from concdemo.pairs import paired
 from concdemo.text import Text
 
 SCALES_SHARE = 0.4
@@ -116,15 +117,9 @@ def _all_over_one(arm: ArmReport, report: Report) -> Interval | None:
 
 def _over(base: ArmReport | None, arm: ArmReport, metric: Metric) -> Interval | None:
     """How much better than another arm, from the rounds in which both are clean."""
-    rounds = {sample.round: sample.value(metric) for sample in clean(base)}
-    pairs = [
-        (rounds[sample.round], sample.value(metric))
-        for sample in clean(arm)
-        if sample.round in rounds
-    ]
-    if any(min(pair) <= 0 for pair in pairs):
+    worse, better = paired(arm.samples, base.samples if base is not None else [], metric)
+    if any(value <= 0 for value in worse + better):
         return None
-    worse, better = zip(*pairs, strict=True) if pairs else ((), ())
     return stats.ratio(worse, better) if metric.better == "less" else stats.ratio(better, worse)
 
 

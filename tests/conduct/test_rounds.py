@@ -16,10 +16,10 @@ from concdemo.conduct.rounds import (
     Limits,
     Rounds,
     narrow_enough,
-    paired,
 )
 from concdemo.errors import Interrupted
 from concdemo.model import Metric, Sample, Scheduling
+from concdemo.pairs import paired
 
 S = 1_000 * MS
 ANSWERS: dict[str, Answer] = {
@@ -378,20 +378,6 @@ def test_whatever_arms_do_the_books_are_kept(scripts: list[list[str]], fixed: in
 
 
 # ── pairs ────────────────────────────────────────────────────────────────────
-
-
-def test_pairs_are_the_rounds_in_which_both_are_clean() -> None:
-    """A round that either lost is in neither list, and the others stay side by side."""
-    base = [sample(1, 10), sample(2, 20, clean=False), sample(3, 30), sample(4, 40)]
-    arm = [sample(1, 1), sample(2, 2), sample(3, 3, clean=False), sample(4, 4), sample(5, 5)]
-    assert paired(arm, base, Metric()) == ([10.0, 40.0], [1.0, 4.0])
-
-
-def test_a_metric_of_its_own_is_read_from_the_metrics() -> None:
-    """``wall`` is the wall time; any other name is one of the sample's metrics."""
-    one = sample(1, 10, metrics={"rate": 2.5})
-    assert one.value(Metric()) == 10
-    assert one.value(Metric("rate", "1/s", "more")) == 2.5
 
 
 def test_narrow_means_every_arm() -> None:

@@ -53,6 +53,7 @@ from concdemo.model import (
     Series,
     ServicePlan,
 )
+from concdemo.pairs import paired
 from concdemo.text import Text
 
 SATURATED = 0.95
@@ -209,15 +210,8 @@ def _faster(report: Report, measure: str) -> Interval | None:
         return None
     busy = [_usual(one, "busy") for one in (base, arm)]
     metric = METRIC if all(share and share >= SATURATED for share in busy) else BY_CPU
-    rounds = {sample.round: sample.value(metric) for sample in _clean(base)}
-    pairs = [
-        (rounds[sample.round], sample.value(metric))
-        for sample in _clean(arm)
-        if sample.round in rounds
-    ]
-    if any(min(pair) <= 0 for pair in pairs):
-        return None
-    return stats.ratio([worse for worse, _ in pairs], [better for _, better in pairs])
+    worse, better = paired(arm.samples, base.samples, metric)
+    return None if any(value <= 0 for value in worse + better) else stats.ratio(worse, better)
 
 
 EXPERIMENT = Experiment(
