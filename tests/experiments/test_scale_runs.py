@@ -182,7 +182,7 @@ def test_a_run_is_measured_and_shown(place: Path) -> None:
         assert sample.cpu_ns > 0 and not arm.spans
     assert {verdict.verdict for verdict in report.verdicts} == {"untested"}
     titles = [chart.title.en for chart in report.charts]
-    assert len(titles) == (1 if WAY == "unknown" else 2)
+    assert len(titles) == (2 if WAY == "unknown" else 3)
     assert all(title in ended.out for title in titles)
     assert "safe here" in ended.out and "fork" in ended.out
     assert list(place.glob("concdemo-*")) == []
