@@ -51,11 +51,12 @@ GIL_CHANGED = Text(
 )
 
 BUSY_SHARE = 0.5
-"""Share of the rounds that an arm and the one it is compared with have lost, from which the
+"""Share of the rounds that some arms compared with each other have lost, from which the
 machine counts as busy.
 
-Not of the rounds in which any sample was harmed: with thirty arms one that was held up for
-a moment can be found in most rounds of an idle machine.
+A round is lost to all of them if one of them was harmed in it.  Arms that are compared with
+others lose nothing by it: among thirty, one that was held up for a moment can be found in
+most rounds of an idle machine.
 """
 
 
@@ -68,8 +69,10 @@ def find(arms: Sequence[ArmReport], baseline: str, host: Host, rounds: int) -> l
     whole = [sample for arm in arms for sample in arm.samples if sample.round <= rounds]
     if whole and all(sample.foreign_ns < 0 for sample in whole):
         found.append(Caveat("load-unknown", None, BLIND))
-    dirty = {arm.name: _dirty(arm, rounds) for arm in arms}
-    lost = max(len(dirty[arm.name] | dirty.get(arm.against or baseline, set())) for arm in arms)
+    dirty: dict[str, set[int]] = {}  # by the arm that a group is compared with
+    for arm in arms:
+        dirty.setdefault(arm.against or baseline, set()).update(_dirty(arm, rounds))
+    lost = max(map(len, dirty.values()))
     if lost > BUSY_SHARE * rounds:
         found.append(Caveat("busy-machine", None, BUSY.fill(dirty=lost, all=rounds)))
     found.extend(_of_arms(arms, baseline))
