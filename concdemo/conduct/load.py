@@ -4,10 +4,14 @@ Busy time comes in ticks of the kernel's clock, usually 10 ms, so it says little
 sample and enough of a second or more.
 """
 
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from concdemo import clock, host
+
+if TYPE_CHECKING:
+    import psutil
 
 WINDOW_NS = 1_000_000_000
 """The shortest stretch over which ticks are trusted."""
@@ -25,14 +29,19 @@ class Reading(NamedTuple):
 
 
 class Meter:
-    """Reads the counters.  ``services`` are the processes of ours that aren't arms."""
+    """Reads the counters.
 
-    def __init__(self, services: Iterable[int] = ()) -> None:
+    ``services`` are the processes of ours that aren't arms; ``trees`` are processes that aren't
+    ours but work for this run, such as a database server, with all that they start.
+    """
+
+    def __init__(self, services: Iterable[int] = (), trees: Iterable[int] = ()) -> None:
         import psutil
 
         self._psutil = psutil
         self._cpus = host.usable_cpus()
         self._services = [psutil.Process(pid) for pid in services]
+        self._trees = [psutil.Process(pid) for pid in trees]
         self._last_own: dict[int, int] = {}
 
     def read(self) -> Reading:
@@ -59,7 +68,24 @@ class Meter:
             except self._psutil.Error:
                 continue  # it ended: what it had used stays counted
             self._last_own[process.pid] = int((times.user + times.system) * 1e9)
+        for root in self._trees:
+            try:
+                self._last_own[root.pid] = self._tree_ns(root)
+            except self._psutil.Error:
+                continue
         return clock.process_cpu_ns() + sum(self._last_own.values())
+
+    def _tree_ns(self, root: "psutil.Process") -> int:
+        """CPU time of a process, its living descendants, and the children that it has buried."""
+        seconds = 0.0
+        for process in (root, *root.children(recursive=True)):
+            with contextlib.suppress(self._psutil.NoSuchProcess):
+                times = process.cpu_times()
+                buried = getattr(times, "children_user", 0.0) + getattr(
+                    times, "children_system", 0.0
+                )
+                seconds += times.user + times.system + buried
+        return int(seconds * 1e9)
 
 
 def foreign_ns(before: Reading, after: Reading, arms_ns: int) -> int | None:

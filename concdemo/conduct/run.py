@@ -89,7 +89,7 @@ class Run:
                 facts = self._start_services(place)
                 arms = self._open_arms(place, facts)
                 self._find_size(arms)
-                self._rounds(place, arms)
+                self._rounds(place, arms, facts)
                 self._paint(arms)
         except Interrupted as interrupted:
             self.interrupted = interrupted
@@ -160,7 +160,7 @@ class Run:
         for arm in arms:
             self.progress.faults.setdefault(arm.name, BASELINE_FAILED)
 
-    def _rounds(self, place: House, arms: list[ChildArm]) -> None:
+    def _rounds(self, place: House, arms: list[ChildArm], facts: dict[str, Any]) -> None:
         budget_s = self._asked.budget_s or DEFAULT_BUDGET_S
         limits = Limits(
             budget_ns=int(budget_s * 1e9),
@@ -169,7 +169,10 @@ class Run:
             strict=self._asked.budget_s is not None,
             wide=self._plan.wide,
         )
-        meter = Meter(child.pid for child in place.services.values())
+        meter = Meter(
+            (child.pid for child in place.services.values()),
+            (said["tree"] for said in facts.values() if said.get("tree")),
+        )
 
         def before_sample(arm: str, number: int) -> None:
             for name, service in place.services.items():

@@ -9,7 +9,11 @@ from concdemo.settings import Option
 from concdemo.text import Text
 
 ServiceFacts = Mapping[str, Mapping[str, Any]]
-"""What each service said when it was ready, by the service's name."""
+"""What each service said when it was ready, by the service's name.
+
+A fact called ``tree`` is the number of a process that is not ours but works for this run, such
+as a database server: what it and all that it starts use counts as the run's own.
+"""
 
 
 class OpenArm(Protocol):

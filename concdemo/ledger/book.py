@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from concdemo.model import Report
 from concdemo.text import Text
 
 CLAIMS = Path(__file__).with_name("claims")
@@ -108,28 +109,62 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A sentence that samples can test.  ``notes`` are the note sets that say it."""
+    """A sentence that samples can test, or one that no program can.
+
+    ``notes`` are the note sets that say it.  It has either a ``rule``, for the runs of its
+    ``experiment`` whose settings are among ``only``, or ``untestable``: why nothing tests it.
+    """
 
     id: str
     notes: list[str]
-    experiment: str
     sentence: Text
+    experiment: str | None = None
+    only: dict[str, list[str]] = {}
+    rule: Rule | None = None
+    untestable: Text | None = None
+
+    def concerns(self, report: Report) -> bool:
+        """Whether such a run has something to say of it."""
+        return self.experiment == report.experiment and all(
+            report.settings.get(key) in words for key, words in self.only.items()
+        )
+
+
+class Again(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A second rule for a claim, by which other runs test it as well."""
+
+    claim: str
+    experiment: str
     rule: Rule
+    only: dict[str, list[str]] = {}
 
 
 class _Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    claim: list[Claim]
+    claim: list[Claim] = []
+    again: list[Again] = []
 
 
 @lru_cache(maxsize=1)
 def claims() -> tuple[Claim, ...]:
     """All claims, in the order of their files and of their places in them.
 
+    One that several experiments test is there once for each, its own rule first.
+
     Raises:
         msgspec.ValidationError: a file of the package is damaged.
+        KeyError: a second rule is for a claim that isn't there.
     """
     found: list[Claim] = []
+    again: list[Again] = []
     for path in sorted(CLAIMS.glob("*.toml")):
         page = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _Page)
         found.extend(page.claim)
+        again.extend(page.again)
+    of = {claim.id: claim for claim in found}
+    found.extend(
+        msgspec.structs.replace(
+            of[one.claim], experiment=one.experiment, only=one.only, rule=one.rule
+        )
+        for one in again
+    )
     return tuple(found)

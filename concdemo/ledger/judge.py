@@ -36,13 +36,16 @@ BLOCKING = frozenset(
 
 
 def with_verdicts(report: Report) -> Report:
-    """The report with a verdict for each claim that its experiment can test."""
-    found = [judge(claim, report) for claim in claims() if claim.experiment == report.experiment]
+    """The report with a verdict for each claim that such a run has something to say of."""
+    found = [judge(claim, report) for claim in claims() if claim.concerns(report)]
     return replace(report, verdicts=found)
 
 
 def judge(claim: Claim, report: Report) -> Verdict:
     """What the report says of the claim."""
+    if claim.rule is None:
+        assert claim.untestable is not None
+        return Verdict(claim.id, claim.sentence, "untestable", claim.untestable)
     judgement, because = _weigh(claim.rule, report)
     return Verdict(claim.id, claim.sentence, judgement, because)
 

@@ -82,3 +82,24 @@ def test_a_service_that_ended_stays_counted() -> None:
         alive = meter.read()
         service.communicate(b"\n")
     assert meter.read().own_ns >= alive.own_ns > Meter().read().own_ns - alive.own_ns
+
+
+def test_what_works_for_the_run_is_not_a_stranger() -> None:
+    """A server's tree counts as the run's own: itself, its children, and those that have ended."""
+    spin = "import sys,time\nend=time.process_time()+0.3\nwhile time.process_time()<end: pass\n"
+    code = (
+        "import subprocess,sys\n"
+        f"subprocess.run([sys.executable,'-c',{spin!r}])\n"
+        "print('ready',flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    server = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        assert server.stdout is not None and server.stdout.readline().strip() == b"ready"
+        alone, together = Meter().read(), Meter(trees=[server.pid]).read()
+        assert together.own_ns - alone.own_ns > S // 4
+    finally:
+        server.kill()
+        server.communicate()

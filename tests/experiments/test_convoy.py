@@ -46,7 +46,7 @@ from concdemo.settings import settle
 from concdemo.workloads.cpu import Hash, Loop, Sliced, Slices
 
 WAITS, SHORTENS = "gil.convoy", "gil.switch-interval"
-CLAIMS = {claim.id: claim for claim in claims()}
+CLAIMS = {claim.id: claim for claim in claims() if claim.experiment in ("convoy",)}
 WITHOUT_GIL = dict.fromkeys(UNDER_GIL, 14.0)
 
 

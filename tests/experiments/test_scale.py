@@ -22,7 +22,7 @@ from concdemo.settings import settle
 
 SCALE = find("scale")
 MS = 1_000_000
-CLAIMS = {claim.id: claim for claim in claims()}
+CLAIMS = {claim.id: claim for claim in claims() if claim.experiment in ("scale",)}
 LIGHTER, HEAVY = "gil.threads-lighter", "gil.threads-heavy"
 ROOMY = dict.fromkeys(scale.say.KINDS, Ceiling(10**9, "memory"))
 

@@ -28,7 +28,7 @@ from concdemo.ledger.measures import tasks_of
 from concdemo.model import Caveat, Interval, Parameters, Report, Verdict
 from concdemo.text import Text
 
-CLAIMS = {claim.id: claim for claim in claims()}
+CLAIMS = {claim.id: claim for claim in claims() if claim.experiment in ("gil", "io")}
 ONE, NO_SPEEDUP = "gil.one-at-a-time", "gil.threads-no-speedup"
 SCALE, NO_CPU = "gil.processes-scale", "gil.async-no-cpu"
 OVERLAPS, THREADS = "async.overlaps-io", "async.needs-threads"
