@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from concdemo import clock, host
 from concdemo.cli import exports, output, words
 from concdemo.cli.options import RUN_OPTIONS, VIEW_OPTIONS
-from concdemo.conduct.run import Asked, Run
+from concdemo.conduct.run import Asked, Run, Tell
+from concdemo.errors import Interrupted
 from concdemo.experiments.experiment import Experiment
 from concdemo.ledger.judge import with_verdicts
 from concdemo.model import Parameters, Report
@@ -15,40 +17,69 @@ from concdemo.settings import Raw, settle
 from concdemo.text import Language
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A run's report with its verdicts, and what ended it early, if something did."""
+
+    report: Report
+    interrupted: Interrupted | None
+
+
 def measure(experiment: Experiment, given: Mapping[str, Raw], language: Language) -> int:
     """Run the experiment and show it; the exit status.
 
     Raises:
         ConcdemoError: it can't be run as asked, or the report can't be written.
     """
-    settings = settle(experiment.options, given)
-    asked = _asked(settle(RUN_OPTIONS, given))
     view = settle(VIEW_OPTIONS, given)
     paths = exports.settle_paths(given)
-    machine = host.describe()
-    plan = experiment.plan(settings, machine)
-    for caveat in plan.caveats:
-        output.note(caveat.detail.into(language))
     line = output.ProgressLine(language)
-    run = Run(experiment, plan, asked, line.tell)
-    started = clock.utc_now()
     try:
-        run.measure()
+        # A word of the command line need not be text, and a report is.
+        command = [word.encode("utf-8", "replace").decode("utf-8") for word in sys.argv[1:]]
+        measured = run_experiment(experiment, given, command, language, line.tell)
     finally:
         line.clear()
-    # A word of the command line need not be text, and a report is.
-    command = [word.encode("utf-8", "replace").decode("utf-8") for word in sys.argv[1:]]
-    report = with_verdicts(run.report(machine, command, started))
+    report = measured.report
     try:
         exports.save_all(paths, report, language)
     finally:  # neither a full disk nor a reader who left may cost the user both
         if not exports.alone(paths):
             output.show(rendered.show(report, language, rails=not view["no-rails"]), language)
-    if run.interrupted is not None:
+    if measured.interrupted is not None:
         output.note(words.INTERRUPTED.into(language))
-        return run.interrupted.exit_code
-    modes = settings["mode"] if given.get("mode") else None
-    return exit_status(report, modes if isinstance(modes, list) else [])
+        return measured.interrupted.exit_code
+    named = settle(experiment.options, given).get("mode") if given.get("mode") else None
+    return exit_status(report, named if isinstance(named, list) else [])
+
+
+def run_experiment(
+    experiment: Experiment,
+    given: Mapping[str, Raw],
+    command: list[str],
+    language: Language,
+    tell: Tell,
+) -> Measured:
+    """Settle, plan, measure, judge.  Doubts known beforehand are noted before anything runs.
+
+    Args:
+        given: what was typed, by the names of the experiment's and the run's options.
+        command: the words after ``concdemo``, for the report.
+        tell: called between samples.
+
+    Raises:
+        ConcdemoError: it can't be run as asked.
+    """
+    settings = settle(experiment.options, given)
+    asked = _asked(settle(RUN_OPTIONS, given))
+    machine = host.describe()
+    plan = experiment.plan(settings, machine)
+    for caveat in plan.caveats:
+        output.note(caveat.detail.into(language))
+    run = Run(experiment, plan, asked, tell)
+    started = clock.utc_now()
+    run.measure()
+    return Measured(with_verdicts(run.report(machine, command, started)), run.interrupted)
 
 
 def _asked(settled: Parameters) -> Asked:
