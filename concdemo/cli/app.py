@@ -66,7 +66,8 @@ def build(language: Language, arguments: Sequence[str]) -> typer.Typer:
         )(function)
 
     for name, row in EXPERIMENTS.items():
-        function = _measure(find(name), language) if name in arguments else _listed(language)
+        named = name in arguments
+        function = _measure(find(name), language, arguments) if named else _listed(language)
         add(name, row.question, words.EXPERIMENTS_PANEL, function)
     add("doctor", words.DOCTOR, words.TOOLS_PANEL, _doctor(language))
     report = _report(language) if "report" in arguments else _listed(language)
@@ -77,9 +78,18 @@ def build(language: Language, arguments: Sequence[str]) -> typer.Typer:
 def _root(language: Language) -> Callable[..., int]:
     def root(ctx: typer.Context, **given: Any) -> int:
         _check(ctx, given)
-        if ctx.invoked_subcommand is None:
+        if ctx.invoked_subcommand is not None:
+            return 0
+        from concdemo.cli import start
+
+        if not start.is_wanted():
             _help(ctx)
-        return 0
+            return 0
+        chosen = start.choose(language)
+        if chosen is None:
+            return 0
+        status = build(language, chosen)(list(chosen), standalone_mode=False)
+        return status if isinstance(status, int) else 0
 
     version = typer.Option(
         "--version",
@@ -98,12 +108,15 @@ def _listed(language: Language) -> Callable[..., int]:
     return _signed(listed, {}, language)
 
 
-def _measure(experiment: "Experiment", language: Language) -> Callable[..., int]:
+def _measure(
+    experiment: "Experiment", language: Language, arguments: Sequence[str]
+) -> Callable[..., int]:
     def command(ctx: typer.Context, **given: Any) -> int:
         _check(ctx, given)
         from concdemo.cli.measure import measure
 
-        return measure(experiment, {_named(key): value for key, value in given.items()}, language)
+        asked = {_named(key): value for key, value in given.items()}
+        return measure(experiment, asked, arguments, language)
 
     from concdemo.cli.options import OUTPUT_OPTIONS, RUN_OPTIONS
 

@@ -1,7 +1,6 @@
 """What every experiment's subcommand does: settle, plan, measure, judge, save, show."""
 
-import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from concdemo import clock, host
@@ -25,8 +24,14 @@ class Measured:
     interrupted: Interrupted | None
 
 
-def measure(experiment: Experiment, given: Mapping[str, Raw], language: Language) -> int:
+def measure(
+    experiment: Experiment, given: Mapping[str, Raw], command: Sequence[str], language: Language
+) -> int:
     """Run the experiment and show it; the exit status.
+
+    Args:
+        given: what was typed, by the names of options.
+        command: the words after ``concdemo``, for the report.
 
     Raises:
         ConcdemoError: it can't be run as asked, or the report can't be written.
@@ -35,8 +40,6 @@ def measure(experiment: Experiment, given: Mapping[str, Raw], language: Language
     paths = exports.settle_paths(given)
     line = output.ProgressLine(language)
     try:
-        # A word of the command line need not be text, and a report is.
-        command = [word.encode("utf-8", "replace").decode("utf-8") for word in sys.argv[1:]]
         measured = run_experiment(experiment, given, command, language, line.tell)
     finally:
         line.clear()
@@ -56,7 +59,7 @@ def measure(experiment: Experiment, given: Mapping[str, Raw], language: Language
 def run_experiment(
     experiment: Experiment,
     given: Mapping[str, Raw],
-    command: list[str],
+    command: Sequence[str],
     language: Language,
     tell: Tell,
 ) -> Measured:
@@ -79,7 +82,9 @@ def run_experiment(
     run = Run(experiment, plan, asked, tell)
     started = clock.utc_now()
     run.measure()
-    return Measured(with_verdicts(run.report(machine, command, started)), run.interrupted)
+    # A word of the command line need not be text, and a report is.
+    said = [word.encode("utf-8", "replace").decode("utf-8") for word in command]
+    return Measured(with_verdicts(run.report(machine, said, started)), run.interrupted)
 
 
 def _asked(settled: Parameters) -> Asked:
