@@ -1,8 +1,9 @@
-"""What all tests share: properties are not timed, and runs that are watched end with their test."""
+"""What all tests share: properties are not timed, and what they start ends with them."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
+import clusters
 import pytest
 from hypothesis import HealthCheck, settings
 from watching import Watched, Watching
@@ -23,3 +24,18 @@ def watched(place: Path) -> Iterator[Watching]:
     yield begin
     for one in runs:
         one.close()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[clusters.Cluster]:
+    """A PostgreSQL of the tests' own, for all of them: leave it as it is."""
+    if (why := clusters.why_not()) is not None:
+        pytest.skip(why)
+    with clusters.cluster() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def postgres(cluster: clusters.Cluster) -> str:
+    """Where that PostgreSQL is, as a DSN that needs no password."""
+    return cluster.dsn
