@@ -6,8 +6,10 @@ inside ``refuted`` against it, anything else for neither.
 """
 
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
@@ -16,6 +18,31 @@ from concdemo.model import Report
 from concdemo.text import Text
 
 CLAIMS = Path(__file__).with_name("claims")
+
+GROUPS: Mapping[str, Text] = MappingProxyType(
+    {
+        "gil": Text("The GIL, threads and processes", "GIL, 스레드와 프로세스"),
+        "async": Text("Async and the event loop", "비동기와 이벤트 루프"),
+        "slow": Text("Why Python is slow", "파이썬이 느린 까닭"),
+        "web": Text("Web servers and frameworks", "웹 서버와 프레임워크"),
+        "opinion": Text("Opinions", "의견"),
+    }
+)
+"""Of claims, by how their names begin, in the order in which they are listed."""
+
+MEMBERS: Mapping[str, str] = MappingProxyType({"uvloop": "async"})
+"""Names that begin otherwise and belong to a group all the same."""
+
+NOTES: Mapping[str, Text] = MappingProxyType(
+    {
+        "PY": Text("Why Python is slow", "파이썬은 왜 느린가"),
+        "HW": Text("Week-12 homework", "12주차 과제"),
+        "ST": Text("Learning FastAPI", "FastAPI 배우기"),
+        "FW": Text("Framework comparison", "프레임워크 비교"),
+        "FA": Text("FastAPI reference", "FastAPI 참고 자료"),
+    }
+)
+"""The sets of notes that claims come from."""
 
 Measure = str
 """What is tested of an arm.
@@ -111,8 +138,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A sentence that samples can test, or one that no program can.
 
-    ``notes`` are the note sets that say it.  It has either a ``rule``, for the runs of its
-    ``experiment`` whose settings are among ``only``, or ``untestable``: why nothing tests it.
+    ``notes`` are the note sets that say it; ``nuance`` is what is half true of it and what to
+    look out for.  It has either a ``rule``, for the runs of its ``experiment`` whose settings
+    are among ``only``, or ``untestable``: why nothing tests it; neither where this version has
+    no experiment for it.  ``takes`` are options that such a run is given where ``verify`` is.
     """
 
     id: str
@@ -122,6 +151,14 @@ class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     only: dict[str, list[str]] = {}
     rule: Rule | None = None
     untestable: Text | None = None
+    nuance: Text | None = None
+    takes: list[str] = []
+
+    @property
+    def group(self) -> str:
+        """The key of its group."""
+        prefix = self.id.partition(".")[0]
+        return MEMBERS.get(prefix, prefix)
 
     def concerns(self, report: Report) -> bool:
         """Whether such a run has something to say of it."""
@@ -168,3 +205,13 @@ def claims() -> tuple[Claim, ...]:
         for one in again
     )
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def by_id() -> Mapping[str, tuple[Claim, ...]]:
+    """Every claim with its rules, its own first, by name; in the order of their groups."""
+    places = {group: place for place, group in enumerate(GROUPS)}
+    found: dict[str, list[Claim]] = {}
+    for claim in sorted(claims(), key=lambda claim: places.get(claim.group, len(places))):
+        found.setdefault(claim.id, []).append(claim)
+    return MappingProxyType({name: tuple(rules) for name, rules in found.items()})

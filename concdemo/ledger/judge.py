@@ -44,10 +44,16 @@ def with_verdicts(report: Report) -> Report:
 def judge(claim: Claim, report: Report) -> Verdict:
     """What the report says of the claim."""
     if claim.rule is None:
-        assert claim.untestable is not None
-        return Verdict(claim.id, claim.sentence, "untestable", claim.untestable)
+        return without_rule(claim)
     judgement, because = _weigh(claim.rule, report)
     return Verdict(claim.id, claim.sentence, judgement, because)
+
+
+def without_rule(claim: Claim) -> Verdict:
+    """What is said of a claim that no run tests."""
+    if claim.untestable is not None:
+        return Verdict(claim.id, claim.sentence, "untestable", claim.untestable)
+    return Verdict(claim.id, claim.sentence, "untested", say.NO_EXPERIMENT)
 
 
 def _weigh(rule: Rule, report: Report) -> tuple[Judgement, Text]:

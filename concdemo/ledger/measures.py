@@ -2,9 +2,9 @@
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from concdemo import stats
@@ -62,22 +62,9 @@ def measure(name: str, arm_name: str, report: Report) -> Interval | None:
     if arm is None or arm.status != "ok":
         return None
     kind, _, detail = name.partition(":")
-    if kind == "speedup":
-        return arm.speedup
-    if kind == "speedup-unless":
-        return _unless(arm, detail, report)
-    if kind == "cores":
-        return arm.cores_busy
-    if kind == "all-over-one":
-        return _all_over_one(arm, report)
-    if kind == "over":
-        other, _, metric = detail.partition(":")
-        return _over(report.arm(other), arm, Metric(metric) if metric else report.metric)
-    if kind == "count":
-        return _count(arm, detail)
-    if kind == "level":
-        return _level(arm, detail)
-    raise ValueError(name)
+    if kind not in MEASURES:
+        raise ValueError(name)
+    return MEASURES[kind](arm, detail, report)
 
 
 def others(name: str) -> list[str]:
@@ -139,6 +126,26 @@ def _level(arm: ArmReport, metric: str) -> Interval | None:
             return None
         return Interval(statistics.median(values), min(values), max(values))
     return stats.level(values)
+
+
+def _over_other(arm: ArmReport, detail: str, report: Report) -> Interval | None:
+    """How much better than the arm that ``detail`` names, by the metric that it may name too."""
+    other, _, metric = detail.partition(":")
+    return _over(report.arm(other), arm, Metric(metric) if metric else report.metric)
+
+
+MEASURES: Mapping[str, Callable[[ArmReport, str, Report], Interval | None]] = MappingProxyType(
+    {
+        "speedup": lambda arm, _, __: arm.speedup,
+        "speedup-unless": _unless,
+        "cores": lambda arm, _, __: arm.cores_busy,
+        "all-over-one": lambda arm, _, report: _all_over_one(arm, report),
+        "over": _over_other,
+        "count": lambda arm, metric, _: _count(arm, metric),
+        "level": lambda arm, metric, _: _level(arm, metric),
+    }
+)
+"""By kind, which is what a measure's name has before its first colon; the rest is its detail."""
 
 
 def facts_of(report: Report) -> Facts:
