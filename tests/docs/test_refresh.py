@@ -1,4 +1,4 @@
-"""``docs/refresh.py``: what pages show is what concdemo says of one report, in the page's language."""
+"""``docs/refresh.py``: pages show what concdemo says of one report, in their own language."""
 
 import importlib.util
 from types import ModuleType
