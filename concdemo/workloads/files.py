@@ -12,10 +12,10 @@ from typing import Any
 from concdemo.errors import TaskFailed
 from concdemo.model import Parameters
 from concdemo.wire import expected_body
-from concdemo.workloads.handed import Handed
+from concdemo.workloads.blocking import HandedToThreads
 
 
-class ReadFile(Handed):
+class ReadFile(HandedToThreads):
     """Read one of the files of ``folder`` whole; the checksum is its content's CRC-32."""
 
     def __init__(self, folder: str) -> None:

@@ -30,8 +30,7 @@ from concdemo.errors import TaskFailed
 from concdemo.model import Parameters
 from concdemo.tape import Tape
 from concdemo.wire import expected_body
-from concdemo.workloads.blocking import Blocking
-from concdemo.workloads.handed import Handed
+from concdemo.workloads.blocking import Blocking, HandedToThreads
 
 PATIENCE_MS = 5_000
 """How long the first byte, which comes at once, may take before the writer counts as gone."""
@@ -91,7 +90,7 @@ class SlowFile(Blocking):
         return descriptor
 
 
-class SlowFileInThread(Handed, SlowFile):
+class SlowFileInThread(HandedToThreads, SlowFile):
     """The same read; on a loop, handed to a thread."""
 
 
