@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from concdemo.errors import TaskFailed
 from concdemo.tape import Tape
-from concdemo.workloads.blocking import Blocking, Handed
+from concdemo.workloads.blocking import Blocking, HandedToThreads
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool, ConnectionPool
@@ -179,7 +179,7 @@ class Postgres(Blocking):
                 self._pool = None
 
 
-class PostgresInThread(Handed, Postgres):
+class PostgresInThread(HandedToThreads, Postgres):
     """The sync driver on a loop, each request handed to a thread."""
 
 

@@ -23,7 +23,7 @@ from urllib.parse import quote
 from concdemo.errors import TaskFailed
 from concdemo.model import Parameters
 from concdemo.tape import Tape
-from concdemo.workloads.blocking import Blocking, Handed
+from concdemo.workloads.blocking import Blocking, HandedToThreads
 
 if TYPE_CHECKING:
     import aiosqlite
@@ -120,7 +120,7 @@ class Sqlite(Blocking):
         own.close()
 
 
-class SqliteInThread(Handed, Sqlite):
+class SqliteInThread(HandedToThreads, Sqlite):
     """The same on a loop, each request handed to a thread."""
 
 
