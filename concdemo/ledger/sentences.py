@@ -1,5 +1,9 @@
 """What is said when a claim can't be judged, whatever the claim."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from concdemo.model import Judgement
 from concdemo.text import Text
 
 TOO_FEW = Text(
@@ -37,4 +41,23 @@ TOO_FEW_CLEAR = Text(
 TIMES = Text("{name} {ratio:.2f} ×", "{name} {ratio:.2f}배")
 NO_EXPERIMENT = Text(
     "this version has no experiment for it yet.", "이 판에는 아직 이 주장을 시험할 실험이 없습니다."
+)
+NOT_RUN = Text("its run was not made.", "이 주장을 시험할 실행을 하지 않았습니다.")
+INTERRUPTED = Text("interrupted before its run.", "실행하기 전에 중단했습니다.")
+RUN_IT = Text("Run: {command}", "실행: {command}")
+OTHERWISE: Mapping[Judgement, Text] = MappingProxyType(
+    {
+        "supported": Text(
+            "But {command} says supported: {because}",
+            "그런데 {command}에서는 맞음이었습니다: {because}",
+        ),
+        "refuted": Text(
+            "But {command} says refuted: {because}",
+            "그런데 {command}에서는 틀림이었습니다: {because}",
+        ),
+        "depends": Text(
+            "But {command} says it depends: {because}",
+            "그런데 {command}에서는 조건에 따라 달랐습니다: {because}",
+        ),
+    }
 )
