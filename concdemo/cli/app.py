@@ -55,6 +55,12 @@ def build(language: Language, arguments: Sequence[str]) -> typer.Typer:
     add("doctor", words.DOCTOR, words.TOOLS_PANEL, _doctor(language))
     report = _report(language) if "report" in arguments else _listed(language)
     add("report", words.REPORT, words.TOOLS_PANEL, report)
+    if "lesson" in arguments:
+        from concdemo.cli.lesson_app import lesson_app
+
+        app.add_typer(lesson_app(language), name="lesson", help=words.LESSON.into(language))
+    else:
+        add("lesson", words.LESSON, words.TOOLS_PANEL, _listed(language))
     return app
 
 

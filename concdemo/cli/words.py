@@ -35,6 +35,7 @@ JSON = Text(
     "보고서를 이 파일에 씁니다. -는 표준 출력에 보고서만 씁니다.",
 )
 DOCTOR = Text("What can this machine show?", "이 컴퓨터로 무엇을 볼 수 있나?")
+LESSON = Text("Give a lesson, or write one.", "강의를 하거나 만듭니다.")
 REPORT = Text("Show a saved report again.", "저장한 보고서를 다시 봅니다.")
 REPORT_FILE = Text(
     "A report that --json wrote; - reads standard input. "

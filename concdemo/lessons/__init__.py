@@ -1,0 +1,1 @@
+"""Lessons: scripts that a teacher writes, checks and runs.  Data; printing and keys are cli's."""
