@@ -48,6 +48,14 @@ def truth() -> dict[str, str]:
         "async.one-track": "depends",
         "async.js-loop": "depends" if shutil.which("node") else "untested",
         "uvloop.faster": "depends",
+        "slow.interpreted": "supported",
+        "slow.dynamic-typing": "supported",
+        "slow.gc": "supported",
+        "slow.calls": "supported",
+        "slow.features": "depends",
+        "slow.primitive-copy": "refuted",
+        "slow.heap-stack-growth": "depends" if sys.platform == "linux" else "untested",
+        "slow.stack-faster": "untestable",
     }
 
 

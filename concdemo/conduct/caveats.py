@@ -96,12 +96,16 @@ def _of_arms(arms: Sequence[ArmReport], baseline: str) -> list[Caveat]:
 
 
 def _too_few(arms: Sequence[ArmReport], baseline: str) -> list[Caveat]:
-    """The arms that have too few clean rounds, in one sentence where it is all of several."""
+    """The arms that have too few clean rounds, in one sentence where it is all of several.
+
+    An arm whose other can't run here shares no rounds with it: that one's row says why.
+    """
     rounds = {arm.name: {s.round for s in arm.samples if s.clean} for arm in arms}
+    absent = {arm.name for arm in arms if arm.status == "unavailable"}
     clean = {
         arm.name: len(rounds.get(arm.against or baseline, set()) & rounds[arm.name])
         for arm in arms
-        if arm.status == "ok"
+        if arm.status == "ok" and (arm.against or baseline) not in absent
     }
     fewest = stats.FEWEST_FOR_INTERVAL
     lacking = {name: count for name, count in clean.items() if count < fewest}

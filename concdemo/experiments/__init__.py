@@ -76,6 +76,13 @@ EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
                 "이벤트 루프에서는 무엇이 어떤 순서로 실행될까?",
             ),
         ),
+        "slow": Row(
+            "concdemo.experiments.slow:EXPERIMENT",
+            Text(
+                "Why is Python slow?",
+                "파이썬은 왜 느릴까?",
+            ),
+        ),
     }
 )
 

@@ -47,7 +47,8 @@ NOTES: Mapping[str, Text] = MappingProxyType(
 Measure = str
 """What is tested of an arm.
 
-``speedup``: how much better than the arm it is compared with; ``over:ARM``: than another;
+``speedup``: how much better than the arm it is compared with; ``times``: how many times that
+arm's value its own is, of a metric of which less is better; ``over:ARM``: better than another;
 ``over:ARM:METRIC``: than another by a metric of which less is better;
 ``cores``: cores busy; ``level:METRIC``: a metric's usual value, in its own unit; ``count:METRIC``:
 from the least to the most that was counted; ``all-over-one``: see ``measures``;

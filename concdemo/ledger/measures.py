@@ -67,6 +67,13 @@ def measure(name: str, arm_name: str, report: Report) -> Interval | None:
     return MEASURES[kind](arm, detail, report)
 
 
+def _times(speedup: Interval | None) -> Interval | None:
+    """How many times the other's value the arm's is, where less is better."""
+    if speedup is None or speedup.low is None or speedup.high is None:
+        return None
+    return Interval(1 / speedup.ratio, 1 / speedup.high, 1 / speedup.low)
+
+
 def others(name: str) -> list[str]:
     """The arms that a measure names beside its own."""
     kind, _, detail = name.partition(":")
@@ -137,6 +144,7 @@ def _over_other(arm: ArmReport, detail: str, report: Report) -> Interval | None:
 MEASURES: Mapping[str, Callable[[ArmReport, str, Report], Interval | None]] = MappingProxyType(
     {
         "speedup": lambda arm, _, __: arm.speedup,
+        "times": lambda arm, _, __: _times(arm.speedup),
         "speedup-unless": _unless,
         "cores": lambda arm, _, __: arm.cores_busy,
         "all-over-one": lambda arm, _, report: _all_over_one(arm, report),

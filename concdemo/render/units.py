@@ -10,7 +10,8 @@ def duration(ns: float | None) -> str:
     for unit, size in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
         if abs(ns) >= size * 0.9995:
             return f"{_three(ns / size)} {unit}"
-    return f"{ns:.0f} ns"
+    # A whole number has no decimals to show; what was divided by a count has.
+    return f"{ns:.0f} ns" if float(ns).is_integer() else f"{_three(ns)} ns"
 
 
 def _three(value: float) -> str:

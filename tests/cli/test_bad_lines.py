@@ -176,6 +176,13 @@ uvloop --box 4                              | 10,000
 uvloop --box 10001                          | --box
 uvloop --box nan                            | nan
 uvloop --mode uvloop                        | --mode
+slow --measure nonsense                     | decorators
+slow --measure ''                           | --measure
+slow --measure calls,                       | --measure
+slow --box 0                                | 10,000
+slow --box nan                              | nan
+slow --explain=yes                          | --explain
+slow --mode serial                          | --mode
 scale --kind nonsense                       | processes
 scale --kind ''                             | --kind
 scale --mode threads                        | --mode

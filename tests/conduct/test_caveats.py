@@ -109,6 +109,13 @@ def test_an_arm_shares_rounds_with_the_one_it_is_compared_with() -> None:
     assert codes(found) == [("too-few-rounds", "serial")]
 
 
+def test_an_arm_whose_other_can_not_run_here_shares_no_rounds_with_it() -> None:
+    """The other's row says why; rounds are lacking nowhere."""
+    found = report({"serial": samples(8), "base": [], "arm": samples(8)})
+    found = with_arm(found, "base", against="base", status="unavailable", reason=WHY)
+    assert codes(with_arm(found, "arm", against="base")) == []
+
+
 @pytest.mark.parametrize("status", ["failed", "unavailable"])
 def test_an_arm_that_was_lost_has_its_own_line_already(status: str) -> None:
     """Its row says why; too few rounds would only repeat it."""

@@ -12,6 +12,7 @@ from convoys import convoy_report
 from orders import order_report
 from races import race
 from scales import scale_report
+from slows import slow_report
 
 from concdemo.experiments import EXPERIMENTS, find
 from concdemo.ledger import book  # not its Test, which pytest would collect
@@ -29,6 +30,7 @@ REPORTS = {
     "uvloop": race({}),
     "scale": scale_report(),
     "order": order_report(),
+    "slow": slow_report(),
 }
 
 

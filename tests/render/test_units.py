@@ -16,6 +16,10 @@ from concdemo.render import units
         (None, "–"),
         (0, "0 ns"),
         (999, "999 ns"),
+        (7.0, "7 ns"),
+        (0.254, "0.25 ns"),
+        (12.34, "12.3 ns"),
+        (123.4, "123 ns"),
         (1_000, "1.00 µs"),
         (9_994, "9.99 µs"),
         (9_995, "10.0 µs"),
@@ -28,7 +32,7 @@ from concdemo.render import units
         (123_456_000_000, "123 s"),
     ],
 )
-def test_a_duration_has_three_digits_and_the_unit_that_fits(ns: int | None, shown: str) -> None:
+def test_a_duration_has_three_digits_and_the_unit_that_fits(ns: float | None, shown: str) -> None:
     """It never says 1000 ms, and nothing measured is a dash and not 0."""
     assert units.duration(ns) == shown
 
