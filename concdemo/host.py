@@ -12,7 +12,10 @@ from typing import Literal
 
 from concdemo.model import Host
 
-LIBRARIES = ("anyio", "httpx", "msgspec", "psutil", "rich", "trio", "typer", "uvloop")
+LIBRARIES = (
+    "aiosqlite", "anyio", "httpx", "msgspec", "psutil", "psycopg", "psycopg_pool", "rich", "trio",
+    "typer", "uvloop",
+)  # fmt: skip
 
 
 def gil() -> Literal["on", "off"]:

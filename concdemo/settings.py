@@ -27,7 +27,8 @@ class Option:
 
     ``low`` and ``high`` bound numbers, both included.  ``synonyms`` maps other words that
     are taken for a choice to the choice.  ``shown_default`` says in words what happens
-    when nothing is given and ``default`` is None.
+    when nothing is given and ``default`` is None.  What is given to a ``secret`` one is kept
+    out of the command that a report holds.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Option:
     synonyms: Mapping[str, str] | None = None
     shown_default: Text | None = None
     aliases: tuple[str, ...] = ()
+    secret: bool = False
 
     @property
     def flag(self) -> str:
@@ -47,6 +49,7 @@ class Option:
         return "--" + self.name.replace("_", "-")
 
 
+HIDDEN = "***"
 NOT_A_NUMBER = Text(
     "{flag} takes a whole number, not {given!r}.",
     "{flag}에는 정수를 적어야 하는데 {given!r}을(를) 받았습니다.",
@@ -72,6 +75,18 @@ UNITS: dict[str, Text] = {
     "milliseconds": Text("milliseconds", "밀리초"),
     "seconds": Text("seconds", "초"),
 }
+
+
+def unsecret(options: Sequence[Option], command: Sequence[str]) -> list[str]:
+    """The words of a command line, with what is given to secret options hidden."""
+    names = [name for one in options if one.secret for name in (one.name, *one.aliases)]
+    flags = {f"--{name}" for name in names}
+    said, hide = [], False
+    for word in command:
+        flag, equals, _ = word.partition("=")
+        said.append(HIDDEN if hide else f"{flag}={HIDDEN}" if equals and flag in flags else word)
+        hide = word in flags
+    return said
 
 
 def settle(options: Sequence[Option], given: Mapping[str, Raw]) -> "Parameters":

@@ -118,6 +118,8 @@ def run_service(pipes: Pipes, spec: dict[str, Any]) -> None:
     host.raise_descriptor_limit()
     try:
         getattr(importlib.import_module(module), function)(spec["parameters"], pipes.answer)
+    except ArmFault as fault:
+        pipes.fail(fault.text, fault.unavailable)
     except Exception as error:
         pipes.fail(NOT_OPENED.fill(error=describe(error)))
     watcher.join()

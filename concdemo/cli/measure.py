@@ -12,7 +12,7 @@ from concdemo.experiments.experiment import Experiment
 from concdemo.ledger.judge import with_verdicts
 from concdemo.model import Parameters, Report
 from concdemo.render import report as rendered
-from concdemo.settings import Raw, settle
+from concdemo.settings import Raw, settle, unsecret
 from concdemo.text import Language
 
 
@@ -84,6 +84,7 @@ def run_experiment(
     run.measure()
     # A word of the command line need not be text, and a report is.
     said = [word.encode("utf-8", "replace").decode("utf-8") for word in command]
+    said = unsecret(experiment.options, said)
     return Measured(with_verdicts(run.report(machine, said, started)), run.interrupted)
 
 

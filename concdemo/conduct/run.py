@@ -104,6 +104,8 @@ class Run:
             try:
                 facts[service.name] = child.ask({"service": spec}, OPENING_LIMIT_S)
             except ArmFault as fault:
+                if fault.unavailable:  # it says itself what it lacks
+                    raise MeasuringFault(fault.text) from fault
                 raise MeasuringFault(
                     SERVICE_FAILED.fill(service=service.name, why=fault.text)
                 ) from fault

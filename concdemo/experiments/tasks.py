@@ -9,7 +9,7 @@ import importlib
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from concdemo import clock
@@ -115,8 +115,16 @@ def plan_arm(
 class TasksArm:
     """The child's half: a pool, and how many tasks a sample does."""
 
-    def __init__(self, pool: "Pool", tasks: int, *, releases_gil: bool = False) -> None:
+    def __init__(
+        self,
+        pool: "Pool",
+        tasks: int,
+        *,
+        releases_gil: bool = False,
+        facts: Mapping[str, str] | None = None,
+    ) -> None:
         self._pool = pool
+        self._facts = facts or {}
         self._tasks = tasks
         self._releases_gil = releases_gil
         self._cpu_clocks: dict[int, int] = {}  # of other processes, as last seen
@@ -147,8 +155,8 @@ class TasksArm:
 
     @property
     def facts(self) -> dict[str, str]:
-        """The pool's facts; for threads also how long one may keep the GIL, if it does."""
-        facts = self._pool.facts
+        """The pool's facts and the workload's; for threads how long one may keep the GIL."""
+        facts = {**self._pool.facts, **self._facts}
         if self._pool.lane_kind == "thread":
             interval = f"{sys.getswitchinterval():g}"
             facts |= {"GIL": "released"} if self._releases_gil else {"switch interval": interval}
@@ -205,12 +213,19 @@ def paint(stretches: Sequence[Stretch], begin_ns: int, wall_ns: int, kind: LaneK
     return Portrait(wall_ns, lanes, sorted(spans, key=lambda span: (span.lane, span.begin_ns)))
 
 
-def open_tasks_arm(arm: ArmPlan, job: "Job", tasks: int) -> TasksArm:
-    """Open the arm's mode with ``job``; all its workers are alive when this returns."""
+def open_tasks_arm(
+    arm: ArmPlan, job: "Job", tasks: int, facts: Mapping[str, str] | None = None
+) -> TasksArm:
+    """Open the arm's mode with ``job``; all its workers are alive when this returns.
+
+    Args:
+        facts: what the workload uses, in names and versions.
+    """
     interval_ms = arm.parameters.get("switch_interval")
     if isinstance(interval_ms, int | float):
         sys.setswitchinterval(interval_ms / 1000)
     module, _, function = MODES[arm.mode].entry.partition(":")
     open_pool = getattr(importlib.import_module(module), function)
     pool = open_pool(job, arm.workers, arm.parameters)
-    return TasksArm(pool, tasks, releases_gil=bool(arm.parameters.get("releases_gil")))
+    releases_gil = bool(arm.parameters.get("releases_gil"))
+    return TasksArm(pool, tasks, releases_gil=releases_gil, facts=facts)
