@@ -27,6 +27,7 @@ DIFFERS = Text(
     "≠: 이 자리에서 {arm}와(과) 다르게 한 것입니다.",
 )
 DID = Text("{track}: {did}", "{track}: {did}")
+NOTHING = Text.same("")
 
 
 Whys = dict[tuple[Text, Text], dict[Text, list[str]]]
@@ -57,11 +58,7 @@ class Program:
     columns: list[str]
     rows: list[list[Cell]]
     reasons: list[Reason]
-
-    @property
-    def alike(self) -> bool:
-        """Whether all arms took the same steps in the same order, for the same reasons."""
-        return len(self.columns) == 1 and all(len(reason.whys) == 1 for reason in self.reasons)
+    alike: bool  # all arms took the same steps in the same order, for the same reasons
 
     @property
     def first(self) -> str:
@@ -75,8 +72,8 @@ class Program:
 
 
 def said(step: Step) -> Text:
-    """A step in words."""
-    return DID.fill(track=step.track, did=step.did)
+    """A step in words; where nothing is said of what was done, its track alone."""
+    return DID.fill(track=step.track, did=step.did) if step.did.en else step.track
 
 
 def programs_of(report: Report) -> list[Program]:
@@ -89,10 +86,12 @@ def _program(report: Report, title: Text) -> Program:
     alike: dict[tuple[Text, ...], list[str]] = {}
     whys: Whys = {}
     steps: list[list[Step]] = []
+    taken: set[tuple[Step, ...]] = set()
     for arm in report.arms:
         own = [step for step in arm.steps if step.program == title]
         if not own:
             continue
+        taken.add(tuple(own))
         order = tuple(map(said, own))
         if order not in alike:
             steps.append(own)
@@ -102,18 +101,21 @@ def _program(report: Report, title: Text) -> Program:
             if arm.name not in names:
                 names.append(arm.name)
     rows = [[_cell(own, steps[0], place) for own in steps] for place in range(max(map(len, steps)))]
-    return Program(title, [", ".join(names) for names in alike.values()], rows, _reasons(whys))
+    columns = [", ".join(names) for names in alike.values()]
+    return Program(title, columns, rows, _reasons(whys), len(taken) == 1)
 
 
 def _reasons(found: Whys) -> list[Reason]:
     """What was done alike and for the same reasons is told once, of all tracks that did it."""
     tracks: dict[tuple[Text, tuple[tuple[str, Text], ...]], list[Text]] = {}
     for (track, did), of in found.items():
+        if not any(why.en for why in of):
+            continue  # it speaks for itself
         several = len(of) > 1
         whys = tuple((", ".join(names) if several else "", why) for why, names in of.items())
         tracks.setdefault((did, whys), []).append(track)
     return [
-        Reason(DID.fill(track=Text.join(names, ", "), did=did), list(whys))
+        Reason(said(Step(NOTHING, Text.join(names, ", "), did, NOTHING)), list(whys))
         for (did, whys), names in tracks.items()
     ]
 
@@ -160,7 +162,8 @@ def _shown(cell: Cell, language: Language) -> Styled:
     if cell.step is None:
         return Styled("–")
     words = Styled(f"{OTHER} " if cell.differs else "", style="bold yellow")
-    words.append(f"{_plain(cell.step.track, language)}: ", style="not bold dim")
+    colon = ": " if cell.step.did.en else ""
+    words.append(_plain(cell.step.track, language) + colon, style="not bold dim")
     return words.append(_plain(cell.step.did, language), style="not bold default")
 
 

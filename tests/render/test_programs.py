@@ -7,7 +7,8 @@ from orders import stepped, steps
 from rich.cells import cell_len
 from rich.console import Console
 
-from concdemo.model import Report
+from concdemo.model import Report, Step
+from concdemo.render.html.page import page
 from concdemo.render.markdown import write
 from concdemo.render.programs import DIFFERS, programs, programs_of
 from concdemo.text import LANGUAGES, Language, Text
@@ -84,6 +85,31 @@ def test_equal_orders_for_different_reasons_are_not_alike() -> None:
     )
     assert not program.alike and program.columns == ["one, two"] and not program.differs
     assert programs_of(ALIKE)[0].alike
+
+
+def test_one_arm_may_do_the_same_for_several_reasons() -> None:
+    """Its reasons stand beside its steps, each where it is true."""
+    [program] = programs_of(stepped(one=steps("walk", "A/goes/first", "A/goes/again")))
+    assert program.alike
+    lines = shown(stepped(one=steps("walk", "A/goes/first", "A/goes/again"))).splitlines()
+    assert [line.split() for line in lines[-2:]] == [
+        ["1", "A:", "goes", "first"],
+        ["2", "A:", "goes", "again"],
+    ]
+
+
+def test_what_is_not_said_leaves_no_trace() -> None:
+    """No colon before nothing, and no reason where there is none to tell."""
+    bare = Step(Text.same("walk"), Text.same("A"), Text.same(""), Text.same(""))
+    other = Step(Text.same("walk"), Text.same("B"), Text.same(""), Text("so", "그래서"))
+    report = stepped(one=[bare], two=[bare, other])
+    [program] = programs_of(report)
+    assert [(reason.step.en, reason.whys) for reason in program.reasons] == [
+        ("B", [("", Text("so", "그래서"))])
+    ]
+    assert ":" not in shown(report).replace(DIFFERS.fill(arm="one").en, "")
+    assert "| 1 | A | A |" in write(report, "en").decode()
+    assert '<span class="track-name">A</span>' in page([report], "en")
 
 
 def test_programs_are_told_apart() -> None:
