@@ -8,6 +8,7 @@ not do that: it needs the GIL itself.)  How long a thread was off the processor 
 clock less its own CPU clock.
 """
 
+from contextvars import ContextVar
 from typing import NamedTuple
 
 from concdemo import clock
@@ -62,3 +63,11 @@ class Tape:
             self.states[-1] = (state, self.states[-1][1], end)
         elif end > begin:
             self.states.append((state, begin, end))
+
+
+recording: ContextVar[Tape | None] = ContextVar("recording", default=None)
+"""The tape of the task that an event loop is doing, while it is recorded.
+
+A loop sees when its tasks give way, and so when they wait for it to go on.  What blocks in a
+coroutine waits without giving way, and can say so here.
+"""

@@ -15,7 +15,7 @@ from concdemo import clock
 from concdemo.errors import ArmFault, TaskFailed
 from concdemo.model import LaneKind, Parameters, TaskRecord
 from concdemo.modes.pool import Job, Work, aperform, load, stretches
-from concdemo.tape import Stretch, Tape
+from concdemo.tape import Stretch, Tape, recording
 from concdemo.text import Text
 
 
@@ -89,6 +89,7 @@ class LoopPool:
         async def lane(coroutine: int, own: Any) -> None:
             for task in queue:
                 tape = Tape()
+                recording.set(tape)
                 with contextlib.suppress(TaskFailed):
                     await stepped(self._work.acall(own, task, size), tape)
                 tape.end()

@@ -28,7 +28,7 @@ from typing import Any
 from concdemo import clock
 from concdemo.errors import TaskFailed
 from concdemo.model import Parameters
-from concdemo.tape import Tape
+from concdemo.tape import Tape, recording
 from concdemo.wire import expected_body
 from concdemo.workloads.blocking import Blocking, HandedToThreads
 
@@ -53,6 +53,10 @@ class SlowFile(Blocking):
     def trace(self, own: Any, task: int, size: int, tape: Tape) -> None:
         """``call``, recorded: the read is waiting."""
         self._read(task, size, tape)
+
+    async def acall(self, own: Any, task: int, size: int) -> int:
+        """``call``, on the loop's own thread: the loop does nothing else meanwhile."""
+        return self._read(task, size, recording.get())
 
     def _read(self, task: int, size: int, tape: Tape | None) -> int:
         try:
