@@ -5,11 +5,13 @@ are what concdemo found.  Beside the verdicts it prints what the gate's two sign
 on clean and on loaded machines: the limits in ``conduct/gate.py`` stand between them.
 
     python benchmarks/stability.py [--runs 20] [--experiments gil io …] [--budget SECONDS]
+    python benchmarks/stability.py --lines "io --target each" "io --target postgres --dsn …"
 """
 
 import argparse
 import contextlib
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -37,6 +39,7 @@ def truth() -> dict[str, str]:
         "gil.thread-delays-loop": of_gil,
         "gil.convoy": of_gil,
         "gil.switch-interval": of_gil,
+        "gil.threads-collide": "supported",
         "gil.threads-lighter": "supported",
         "gil.threads-heavy": "depends",
         "async.overlaps-io": "supported",
@@ -45,6 +48,7 @@ def truth() -> dict[str, str]:
         "async.others-continue": "depends",
         "async.mixing-sync": "supported",
         "async.coroutine-suspends": "supported",
+        "async.db-file-net": "depends",
         "async.one-track": "depends",
         "async.js-loop": "depends" if shutil.which("node") else "untested",
         "uvloop.faster": "depends",
@@ -72,21 +76,28 @@ def busy_loops(count: int) -> Iterator[None]:
             loop.wait()
 
 
-def run(experiment: str, extra: list[str]) -> dict[str, Any]:
+def run(line: str, extra: list[str]) -> dict[str, Any]:
     """One run's report."""
-    command = [sys.executable, "-m", "concdemo", experiment, "--json", "-", *extra]
+    command = [sys.executable, "-m", "concdemo", *shlex.split(line), "--json", "-", *extra]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     report: dict[str, Any] = json.loads(done.stdout)
     return report
 
 
-def signals(report: dict[str, Any]) -> Iterator[tuple[str, float]]:
-    """Each sample's run-queue wait ÷ wall time, by experiment and arm."""
+def name_of(line: str) -> str:
+    """What a line is called in the tables: its words, without where a server is."""
+    words = shlex.split(line)
+    hidden = {place + 1 for place, word in enumerate(words) if word == "--dsn"}
+    kept = [word for place, word in enumerate(words) if place not in hidden]
+    return " ".join(word.partition("=")[0] if "--dsn=" in word else word for word in kept)
+
+
+def signals(report: dict[str, Any], line: str) -> Iterator[tuple[str, float]]:
+    """Each sample's run-queue wait ÷ wall time, by line and arm."""
     for arm in report["arms"]:
         for sample in arm["samples"]:
             if sample["waited_ns"] >= 0 and sample["wall_ns"]:
-                name = f"{report['experiment']} {arm['name']}"
-                yield name, sample["waited_ns"] / sample["wall_ns"]
+                yield f"{name_of(line)}: {arm['name']}", sample["waited_ns"] / sample["wall_ns"]
 
 
 def foreign(report: dict[str, Any]) -> Iterator[float]:
@@ -97,9 +108,9 @@ def foreign(report: dict[str, Any]) -> Iterator[float]:
         yield max(0, samples[0]["foreign_ns"]) / wall
 
 
-def tell(report: dict[str, Any], verdict: dict[str, Any]) -> None:
+def tell(report: dict[str, Any], verdict: dict[str, Any], line: str) -> None:
     """On standard error: why a verdict on an idle machine is not the truth."""
-    rounds = f"{report['rounds']} rounds of {report['experiment']}"
+    rounds = f"{report['rounds']} rounds of {name_of(line)}"
     why = f"{verdict['verdict']}: {verdict['because']['en']}"
     print(f"{verdict['claim']}, {rounds}: {why}", file=sys.stderr)
 
@@ -108,24 +119,28 @@ def main() -> int:
     """Run, print, judge."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=20)
-    parser.add_argument("--experiments", nargs="*", default=list(EXPERIMENTS))
+    parser.add_argument("--experiments", nargs="*")
+    parser.add_argument("--lines", nargs="*", default=[])
     parser.add_argument("--budget", type=float)
     asked = parser.parse_args()
     extra = ["--budget", str(asked.budget)] if asked.budget else []
+    experiments = asked.experiments
+    if experiments is None:
+        experiments = [] if asked.lines else list(EXPERIMENTS)
     true = truth()
-    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    counts: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
     waits: dict[tuple[str, str], list[float]] = defaultdict(list)
     others: dict[str, list[float]] = defaultdict(list)
     for state, loops in (("idle", 0), ("loaded", BUSY_LOOPS)):
         with busy_loops(loops):
             for number in range(asked.runs):
-                for experiment in asked.experiments:
-                    report = run(experiment, extra)
+                for line in (*experiments, *asked.lines):
+                    report = run(line, extra)
                     for verdict in report["verdicts"]:
-                        counts[verdict["claim"], state][verdict["verdict"]] += 1
+                        counts[verdict["claim"], name_of(line), state][verdict["verdict"]] += 1
                         if verdict["verdict"] != true[verdict["claim"]] and not loops:
-                            tell(report, verdict)
-                    for name, share in signals(report):
+                            tell(report, verdict, line)
+                    for name, share in signals(report, line):
                         waits[name, state].append(share)
                     others[state].extend(foreign(report))
                 print(f"{state} {number + 1}/{asked.runs}", file=sys.stderr)
@@ -133,26 +148,32 @@ def main() -> int:
 
 
 def show(
-    counts: dict[tuple[str, str], Counter[str]],
+    counts: dict[tuple[str, str, str], Counter[str]],
     waits: dict[tuple[str, str], list[float]],
     others: dict[str, list[float]],
     runs: int,
 ) -> int:
     """Print the tables; 1 where a limit is broken."""
     true, broken = truth(), 0
-    print(f"{'claim':<26}{'truth':<11}{'state':<8}{'right':>6}{'unsure':>8}{'wrong':>7}")
-    for (claim, state), found in sorted(counts.items()):
+    wide = max((len(line) for _, line, _ in counts), default=0) + 2
+    names = max((len(name) for name, _ in waits), default=0) + 2
+    head = f"{'claim':<26}{'run':<{wide}}{'truth':<12}"
+    print(f"{head}{'state':<8}{'right':>6}{'unsure':>8}{'wrong':>7}")
+    for (claim, line, state), found in sorted(counts.items()):
         right = found[true[claim]]
         unsure = sum(found[word] for word in UNDECIDED - {true[claim]})
         wrong = sum(found.values()) - right - unsure
-        late = state == "idle" and unsure > MOST_INCONCLUSIVE * runs
+        # A line may be one that tests another claim and says of this one where it is tested.
+        never = " " in line and found["untested"] == sum(found.values())
+        late = state == "idle" and unsure > MOST_INCONCLUSIVE * runs and not never
         broken += wrong + late
-        print(f"{claim:<26}{true[claim]:<11}{state:<8}{right:>6}{unsure:>8}{wrong:>7}")
-    print(f"\n{'run-queue wait ÷ wall':<26}{'state':<8}{'median':>8}{'95 %':>8}{'most':>8}")
+        head = f"{claim:<26}{line:<{wide}}{true[claim]:<12}"
+        print(f"{head}{state:<8}{right:>6}{unsure:>8}{wrong:>7}")
+    print(f"\n{'run-queue wait ÷ wall':<{names}}{'state':<8}{'median':>8}{'95 %':>8}{'most':>8}")
     for (name, state), shares in sorted(waits.items()):
         high = quantiles(shares, n=20)[-1]
         row = f"{median(shares):>8.3f}{high:>8.3f}{max(shares):>8.3f}"
-        print(f"{name:<26}{state:<8}{row}")
+        print(f"{name:<{names}}{state:<8}{row}")
     print(f"\n{'cores of others':<26}{'state':<8}{'median':>8}{'95 %':>8}{'most':>8}")
     for state, shares in others.items():
         row = f"{median(shares):>8.3f}{quantiles(shares, n=20)[-1]:>8.3f}{max(shares):>8.3f}"
