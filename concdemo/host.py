@@ -1,5 +1,6 @@
 """What this machine and this interpreter are.  Facts only; what follows from them is elsewhere."""
 
+import hashlib
 import importlib.util
 import math
 import multiprocessing
@@ -111,6 +112,22 @@ def raise_descriptor_limit() -> None:
         return
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def key(machine_id: Path = Path("/etc/machine-id")) -> str:
+    """A name for this machine that can be a folder's, so that a shared home keeps them apart.
+
+    The machine's own name, and some digits of its name and its number (``machine-id``, where
+    there is one) together: cloned machines share the one, careless networks the other.
+    """
+    name = platform.node() or "unknown"
+    try:
+        number = machine_id.read_text(encoding="ascii", errors="replace").strip()
+    except OSError:
+        number = ""
+    digits = hashlib.sha256(f"{name}\n{number}".encode()).hexdigest()[:8]
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in name)
+    return f"{plain[:40]}-{digits}"
 
 
 def describe() -> Host:

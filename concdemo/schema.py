@@ -1,24 +1,33 @@
-"""Reports as JSON, and back: whole or not at all.
+"""Reports as JSON, and back: whole or not at all; listings of claims and ledgers as JSON.
 
-The shapes are the frozen facts of ``model``; msgspec turns them into JSON and holds what
-is read against them.  ``schema.json``, made by ``python -m concdemo.schema``, is the
-same as JSON Schema.
+The shapes are the frozen facts of ``model`` and ``findings``; msgspec turns them into JSON and
+holds what is read against them.  ``schema.json``, ``schema_claims.json`` and
+``schema_ledger.json``, made by ``python -m concdemo.schema``, are the same as JSON Schema.
 """
 
 import json
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
 from concdemo.errors import UsageFault
+from concdemo.findings import Ledger, Listing
 from concdemo.model import Interval, Report
 from concdemo.text import Text
 
 SCHEMA_FILE = Path(__file__).with_name("schema.json")
+SCHEMA_FILES: Mapping[Path, type] = MappingProxyType(
+    {
+        SCHEMA_FILE: Report,
+        SCHEMA_FILE.with_name("schema_claims.json"): Listing,
+        SCHEMA_FILE.with_name("schema_ledger.json"): Ledger,
+    }
+)
 NAME = "concdemo.report/1"
 FAMILY = "concdemo.report/"
 LARGEST_BYTES = 256 * 1024 * 1024
@@ -45,9 +54,9 @@ OTHER_VERSION = Text(
 DAMAGED = Text("{path} is a damaged report: {error}.", "{path} 보고서가 손상되었습니다: {error}.")
 
 
-def encode(report: Report) -> bytes:
-    """The report as indented JSON in UTF-8, with a final newline."""
-    return msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"
+def encode(found: Report | Listing | Ledger) -> bytes:
+    """The report, the listing or the ledger as indented JSON in UTF-8, with a final newline."""
+    return msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n"
 
 
 def decode(data: bytes, path: str) -> Report:
@@ -146,11 +155,12 @@ def _words(error: BaseException) -> str:
     return "".join(c if c.isprintable() else "?" for c in words).rstrip(".")[:200]
 
 
-def json_schema() -> bytes:
-    """The JSON Schema of a report."""
-    schema = msgspec.json.schema(Report)
+def json_schema(of: type = Report) -> bytes:
+    """The JSON Schema of a report, or of another kind of what is written."""
+    schema = msgspec.json.schema(of)
     return json.dumps(schema, indent=1, ensure_ascii=False).encode() + b"\n"
 
 
 if __name__ == "__main__":
-    SCHEMA_FILE.write_bytes(json_schema())
+    for path, kind in SCHEMA_FILES.items():
+        path.write_bytes(json_schema(kind))

@@ -12,6 +12,15 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where verdicts are kept meanwhile: never in the user's own folder, in children neither."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("state")
+        patch.setenv("CONCDEMO_STATE", str(folder))
+        yield folder
+
+
 @pytest.fixture
 def watched(place: Path) -> Iterator[Watching]:
     """Starts runs that are watched."""

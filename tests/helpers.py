@@ -86,7 +86,14 @@ def workplace() -> Iterator[Path]:
 
 def environment(folder: Path, **changes: str) -> dict[str, str]:
     """A small environment whose temporary folder is ``folder``, so that leftovers can be found."""
-    kept = ("PATH", "HOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "PYTHONPYCACHEPREFIX")
+    kept = (
+        "PATH",
+        "HOME",
+        "VIRTUAL_ENV",
+        "LD_LIBRARY_PATH",
+        "PYTHONPYCACHEPREFIX",
+        "CONCDEMO_STATE",
+    )
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
         "LANG": "C.UTF-8",

@@ -52,6 +52,8 @@ def build(language: Language, arguments: Sequence[str]) -> typer.Typer:
         is_named = name in arguments
         function = _measure(find(name), language, arguments) if is_named else _listed(language)
         add(name, row.question, words.EXPERIMENTS_PANEL, function)
+    for name, text in (("claims", words.CLAIMS), ("verify", words.VERIFY)):
+        add(name, text, words.CLAIMS_PANEL, _of_ledger(name, language, arguments))
     add("doctor", words.DOCTOR, words.TOOLS_PANEL, _doctor(language))
     report = _report(language) if "report" in arguments else _listed(language)
     add("report", words.REPORT, words.TOOLS_PANEL, report)
@@ -118,6 +120,14 @@ def _measure(
         for option in group:
             options[option.name.replace("-", "_")] = typer_option(option, panel, language)
     return signed(command, options, language)
+
+
+def _of_ledger(name: str, language: Language, arguments: Sequence[str]) -> Callable[..., int]:
+    if name not in arguments:
+        return _listed(language)
+    from concdemo.cli.ledger_commands import claims_command, verify_command
+
+    return claims_command(language) if name == "claims" else verify_command(language, arguments)
 
 
 def _doctor(language: Language) -> Callable[..., int]:

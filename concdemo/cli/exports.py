@@ -49,8 +49,9 @@ OVER_INPUT = Text(
 class Export:
     """One format.
 
-    ``write`` is "module:function"; the function takes a report and a language and gives the
-    file's bytes.  It is named and not imported, so that a help text costs no renderer.
+    ``write`` is "module:function"; the function takes a report, or what else the command
+    exports, and a language and gives the file's bytes.  It is named and not imported, so that a
+    help text costs no renderer.
     ``write_several`` takes a list of reports instead; None where a file holds one only.
     """
 
@@ -82,9 +83,9 @@ def as_json(report: Report, language: Language) -> bytes:
     return schema.encode(report)
 
 
-def writer(export: Export) -> Callable[[Report, Language], bytes]:
+def writer(export: Export) -> Callable[[Any, Language], bytes]:
     """The function that makes the file's bytes."""
-    function: Callable[[Report, Language], bytes] = _named(export.write)
+    function: Callable[[Any, Language], bytes] = _named(export.write)
     return function
 
 
@@ -105,23 +106,28 @@ def _named(entry: str) -> Any:
     return getattr(importlib.import_module(module), name)
 
 
-def settle_paths(given: Mapping[str, Raw], inputs: Iterable[str] = ()) -> dict[str, str]:
+def settle_paths(
+    given: Mapping[str, Raw],
+    inputs: Iterable[str] = (),
+    exports: Mapping[str, Export] = EXPORTS,
+) -> dict[str, str]:
     """Format → path of what was asked for, each of them known to be writable.
 
     Args:
         given: the command line's values by option name; others than the table's are left alone.
         inputs: files that the command reads, which no export may write over.
+        exports: the formats that the command has.
     Raises:
         UsageFault: a path can't be written, or would be written twice.
     """
     from concdemo.cli import output
 
-    options = [export.option for export in EXPORTS.values()]
+    options = [export.option for export in exports.values()]
     paths = {name: str(path) for name, path in settle(options, given).items() if path is not None}
     read = {os.path.realpath(path) for path in inputs if path != STANDARD_OUTPUT}
     first: dict[str, str] = {}
     for name, path in paths.items():
-        flag, place = EXPORTS[name].option.flag, path
+        flag, place = exports[name].option.flag, path
         if path != STANDARD_OUTPUT:
             output.check_writable(path)
             place = os.path.realpath(path)
@@ -138,8 +144,16 @@ def alone(paths: Mapping[str, str]) -> bool:
     return STANDARD_OUTPUT in paths.values()
 
 
-def save_all(paths: Mapping[str, str], report: Report, language: Language) -> None:
+def save_all(
+    paths: Mapping[str, str],
+    found: Any,
+    language: Language,
+    exports: Mapping[str, Export] = EXPORTS,
+) -> None:
     """Write every file that was asked for; one that can't be written doesn't cost the others.
+
+    Args:
+        found: a report, or what else the formats write.
 
     Raises:
         ConcdemoError: one could not be written; the first such fault, after all were tried.
@@ -149,7 +163,7 @@ def save_all(paths: Mapping[str, str], report: Report, language: Language) -> No
     faults = []
     for name, path in paths.items():
         try:
-            output.save(writer(EXPORTS[name])(report, language), path)
+            output.save(writer(exports[name])(found, language), path)
         except ConcdemoError as fault:
             faults.append(fault)
     if faults:

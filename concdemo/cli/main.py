@@ -15,7 +15,7 @@ from concdemo.text import Language, Text
 
 OK, FAILED, MISUSED = 0, 1, 2
 UTF8 = "utf-8"
-TOOLS = ("doctor", "report", "lesson")
+TOOLS = ("claims", "verify", "doctor", "report", "lesson")
 NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 

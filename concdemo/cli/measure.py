@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from concdemo import clock, host
-from concdemo.cli import exports, output, words
+from concdemo.cli import exports, history, output, words
 from concdemo.cli.options import RUN_OPTIONS, VIEW_OPTIONS
 from concdemo.conduct.run import Asked, Run, Tell
 from concdemo.errors import Interrupted
@@ -44,6 +44,8 @@ def measure(
     finally:
         line.clear()
     report = measured.report
+    if measured.interrupted is None:
+        history.keep(report, language)
     try:
         exports.save_all(paths, report, language)
     finally:  # neither a full disk nor a reader who left may cost the user both

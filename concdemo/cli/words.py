@@ -7,11 +7,13 @@ ABOUT = Text(
     "파이썬 동시성에 관한 말을 직접 실행하고, 재고, 눈으로 봅니다.",
 )
 EXPERIMENTS_PANEL = Text("Questions to measure", "재어 볼 질문")
+CLAIMS_PANEL = Text("Claims and verdicts", "주장과 판정")
 TOOLS_PANEL = Text("Tools", "도구")
 OPTIONS_PANEL = Text("Options", "옵션")
 ARGUMENTS_PANEL = Text("Arguments", "인자")
 WORK_PANEL = Text("What to measure", "무엇을 잴까")
 MEASURING_PANEL = Text("How to measure", "어떻게 잴까")
+CHECKING_PANEL = Text("What to expect", "무엇을 기대할까")
 OUTPUT_PANEL = Text("What to do with it", "결과를 어떻게 쓸까")
 DEFAULT = Text("Default: {default}.", "기본값: {default}.")
 
@@ -33,6 +35,10 @@ SEED_DEFAULT = Text("drawn, and kept in the report", "무작위. 보고서에 �
 JSON = Text(
     "Write the report to this file; - prints it alone on standard output.",
     "보고서를 이 파일에 씁니다. -는 표준 출력에 보고서만 씁니다.",
+)
+CLAIMS = Text("What is said, and what of it held here?", "어떤 말이 있고, 여기서는 무엇이 맞았나?")
+VERIFY = Text(
+    "Test claims, and show verdicts on one page.", "주장을 시험하고 판정을 한 장에 보여 줍니다."
 )
 DOCTOR = Text("What can this machine show?", "이 컴퓨터로 무엇을 볼 수 있나?")
 LESSON = Text("Give a lesson, or write one.", "강의를 하거나 만듭니다.")

@@ -12,7 +12,7 @@ from concdemo.experiments import find
 from concdemo.findings import Entry
 from concdemo.ledger import sentences as say
 from concdemo.ledger.book import Claim, by_id
-from concdemo.ledger.judge import without_rule
+from concdemo.ledger.judge import judge, without_rule
 from concdemo.model import Judgement, Report, Verdict
 from concdemo.text import Text
 
@@ -100,7 +100,7 @@ def _entry(claim: Claim, done: Sequence[Done], places: Mapping[tuple[str, ...], 
         why = say.NOT_RUN if own is None or own.why is None else own.why
         because = Text.join([why, say.RUN_IT.fill(command=line.typed)])
         return Entry(claim.id, claim.group, claim.sentence, "untested", because)
-    verdict = _of(claim.id, own.report)
+    verdict = judge(claim, own.report)
     because = Text.join([verdict.because, *_elsewhere(verdict, own, done)])
     place = places[tuple(own.line.words)]
     return Entry(claim.id, claim.group, claim.sentence, verdict.verdict, because, place)
@@ -121,7 +121,3 @@ def _elsewhere(verdict: Verdict, own: Done, done: Sequence[Done]) -> list[Text]:
                 template = say.OTHERWISE[found.verdict]
                 told.append(template.fill(command=other.line.typed, because=found.because))
     return told
-
-
-def _of(name: str, report: Report) -> Verdict:
-    return next(verdict for verdict in report.verdicts if verdict.claim == name)

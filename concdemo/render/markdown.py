@@ -23,7 +23,7 @@ def write(report: Report, language: Language) -> bytes:
     blocks = [
         f"# {_of(report.title, language)}",
         *(_of(fact, language) for fact in report.facts),
-        _table(report, language),
+        table(report, language),
         *_missing(report, language),
         "\n".join(f"- {_of(line, language)}" for line in footer_lines(report)),
     ]
@@ -53,13 +53,14 @@ def _of(text: Text, language: Language) -> str:
     return escape(text.into(language))
 
 
-def _table(report: Report, language: Language) -> str:
+def table(report: Report, language: Language) -> str:
+    """The arms, a row each."""
     rows = [row(report, arm, language) for arm in report.arms]
-    return _lined(headings(report, language), rows, "---:")
+    return lined(headings(report, language), rows, "---:")
 
 
-def _lined(titles: list[str], rows: Iterable[list[str]], align: str) -> str:
-    """A table of words, the first column to the left."""
+def lined(titles: list[str], rows: Iterable[list[str]], align: str) -> str:
+    """A table of words, the first column to the left, the others as ``align`` says."""
     rule = ["---", *[align] * (len(titles) - 1)]
     lines = [list(map(escape, titles)), rule, *(list(map(escape, cells)) for cells in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -68,7 +69,7 @@ def _lined(titles: list[str], rows: Iterable[list[str]], align: str) -> str:
 def _chart(chart: Chart, language: Language) -> list[str]:
     """A chart's values."""
     titles = ["", chart.x.title.into(language), chart.y.title.into(language)]
-    return [f"## {_of(chart.title, language)}", _lined(titles, map(list, values(chart)), "---:")]
+    return [f"## {_of(chart.title, language)}", lined(titles, map(list, values(chart)), "---:")]
 
 
 def _program(program: Program, language: Language) -> list[str]:
@@ -80,14 +81,14 @@ def _program(program: Program, language: Language) -> list[str]:
             rows[-1].append(cells[0].step.why.into(language))
     titles = [STEP.into(language), *program.columns]
     titles += [WHY.into(language)] if program.alike else []
-    blocks = [f"## {_of(program.title, language)}", _lined(titles, rows, "---")]
+    blocks = [f"## {_of(program.title, language)}", lined(titles, rows, "---")]
     if not program.alike:
         whys = [
             [reason.step.into(language), names, why.into(language)]
             for reason in program.reasons
             for names, why in reason.whys
         ]
-        blocks.append(_lined([WHAT.into(language), "", WHY.into(language)], whys, "---"))
+        blocks.append(lined([WHAT.into(language), "", WHY.into(language)], whys, "---"))
     return blocks
 
 

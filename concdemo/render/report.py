@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from concdemo.model import ArmReport, Column, Interval, Report, Shown
+from concdemo.model import ArmReport, Column, Host, Interval, Judgement, Report, Shown
 from concdemo.render import turns, units, words
 from concdemo.render.chart import ChartLines
 from concdemo.render.programs import programs
@@ -53,20 +53,33 @@ def _parts(report: Report, language: Language, rails: bool) -> Iterator[Renderab
         yield Styled(said(words.DOUBTS), style="bold")
         for caveat in report.caveats:
             where = f"{caveat.arm}: " if caveat.arm else ""
-            yield _bullet("!", "yellow", units.plain(where) + said(caveat.detail))
+            yield bullet("!", "yellow", units.plain(where) + said(caveat.detail))
     if report.verdicts:
         yield Styled()
         yield Styled(said(words.VERDICTS), style="bold")
         for verdict in report.verdicts:
-            judgement = verdict.verdict
-            line = Styled(said(words.JUDGEMENTS[judgement]), style=words.STYLES[judgement])
-            line.append(f"  {units.plain(verdict.claim)}", style="dim")
-            line.append(f"\n{said(verdict.sentence)}", style="italic")
-            line.append(f"\n{said(verdict.because)}", style="not italic not bold")
-            yield _bullet(words.SIGNS[judgement], words.STYLES[judgement], line)
+            yield judged(
+                verdict.claim, verdict.sentence, verdict.verdict, verdict.because, language
+            )
 
 
-def _bullet(sign: str, style: str, body: str | Styled) -> RenderableType:
+def judged(
+    claim: str, sentence: Text, judgement: Judgement, because: Text, language: Language
+) -> RenderableType:
+    """A claim, its verdict and the evidence."""
+
+    def said(text: Text) -> str:
+        return units.plain(text.into(language))
+
+    line = Styled(said(words.JUDGEMENTS[judgement]), style=words.STYLES[judgement])
+    line.append(f"  {units.plain(claim)}", style="dim")
+    line.append(f"\n{said(sentence)}", style="italic")
+    line.append(f"\n{said(because)}", style="not italic not bold")
+    return bullet(words.SIGNS[judgement], words.STYLES[judgement], line)
+
+
+def bullet(sign: str, style: str, body: str | Styled) -> RenderableType:
+    """A sign and what stands behind it, which is indented where it is broken."""
     row = Table.grid(padding=(0, 1))
     row.add_column(width=1)
     row.add_column(overflow="fold")
@@ -187,20 +200,25 @@ def footer_lines(report: Report) -> list[Text]:
     )
     lines = [
         _same_answers(report).fill(rounds=report.rounds, clean=clean),
-        words.HOST.fill(
-            implementation=host.implementation,
-            python=host.python,
-            gil=words.GIL[host.gil],
-            cores=host.cores,
-            os=host.os,
-            machine=host.machine,
-        ),
+        machine(host),
     ]
     for method in dict.fromkeys(arm.facts.get("start method") for arm in report.arms):
         if method is not None:
             lines.insert(1, words.START_METHOD.fill(method=method))
     lines[1:1] = turns.sentences(report)
     return lines
+
+
+def machine(host: Host) -> Text:
+    """On what it was measured."""
+    return words.HOST.fill(
+        implementation=host.implementation,
+        python=host.python,
+        gil=words.GIL[host.gil],
+        cores=host.cores,
+        os=host.os,
+        machine=host.machine,
+    )
 
 
 def _same_answers(report: Report) -> Text:

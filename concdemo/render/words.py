@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from concdemo.model import Judgement
-from concdemo.text import Text
+from concdemo.text import Language, Text
 
 WORKERS = Text("workers", "작업자")
 MEDIAN = Text("median", "중앙값")
@@ -72,6 +72,12 @@ STYLES: Mapping[Judgement, str] = MappingProxyType(
         "untestable": "dim",
     }
 )
+
+
+def judged(judgement: Judgement, language: Language) -> str:
+    """A verdict's sign and word."""
+    return f"{SIGNS[judgement]} {JUDGEMENTS[judgement].into(language)}"
+
 
 DOCTOR = Text("What this machine can show", "이 컴퓨터로 볼 수 있는 것")
 DOCTOR_ROWS: Mapping[str, Text] = MappingProxyType(
