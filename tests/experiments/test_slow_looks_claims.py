@@ -87,6 +87,18 @@ def test_memory(changes: dict[str, Any], expected: str, words: str) -> None:
     assert words in verdict.because.en
 
 
+def test_where_the_objects_are_is_told_as_it_was_seen() -> None:
+    """On C's heap, elsewhere, or not a word where it was here and there."""
+    told = {
+        share: found(looks(memory_map=looked("memory map", objects_mapped=share)))[
+            GROWTH
+        ].because.en
+        for share in (0.0, 0.5, 1.0)
+    }
+    assert "a part of that heap" in told[0] and "not in that heap" in told[1]
+    assert "that heap" not in told[0.5]
+
+
 def test_samples_that_differ_decide_nothing() -> None:
     """One look at which the heap went the other way is enough not to know."""
     other = [*looked("memory map", 7), *looked("memory map", 1, heap_way=-1)]

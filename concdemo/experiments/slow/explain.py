@@ -85,7 +85,7 @@ def _did(one: Instruction) -> Text:
     if one.form == one.name:
         return Text.same(one.argument)
     # A special form's name begins with the general one, which stands before it.
-    return Text.same(f"{one.argument} → …{one.form.removeprefix(one.name)}".lstrip())
+    return Text.same(f"{one.argument} → {one.form.removeprefix(one.name)}".lstrip())
 
 
 def instructions(code: CodeType) -> list[Instruction]:
