@@ -370,7 +370,10 @@ class Report:
 
     def is_base(self, arm: ArmReport) -> bool:
         """Whether others are compared with this one, and it with none."""
-        return self.base(arm) == arm.name
+        if arm.name == self.baseline:
+            return self.base(arm) == arm.name
+        compared = [other.name for other in self.arms if self.base(other) == arm.name]
+        return arm.name in compared and len(compared) > 1
 
     def arm(self, name: str) -> ArmReport | None:
         """The arm of that name, or None."""

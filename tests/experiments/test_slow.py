@@ -83,6 +83,13 @@ def test_the_map_is_linux_alone() -> None:
     assert "memory map" not in {arm.name for arm in planned().arms if arm.unavailable}
 
 
+def test_what_stands_for_itself_is_no_baseline() -> None:
+    """Nothing is compared with it."""
+    report = slow_report()
+    bases = [arm.name for arm in report.arms if report.is_base(arm)]
+    assert bases == [group.arms[0] for group in TIMED.values()]
+
+
 # ── the works ────────────────────────────────────────────────────────────────
 
 

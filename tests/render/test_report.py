@@ -330,8 +330,10 @@ def test_only_the_columns_that_an_experiment_shows_are_there() -> None:
 
 
 def test_every_base_of_a_group_says_that_it_is_one() -> None:
-    """An arm that others are compared with has no ratio of its own."""
+    """An arm that others are compared with has no ratio of its own; nor has one that is alone."""
     report = with_arm(gaps(), "processes", against="processes", speedup=None)
+    assert words.BASELINE.en not in table_row(report, row(report, "processes"), "en")
+    report = with_arm(report, "threads", against="processes")
     assert words.BASELINE.en in table_row(report, row(report, "processes"), "en")
     assert words.BASELINE.en in table_row(report, row(report, "serial"), "en")
     assert words.BASELINE.en not in table_row(report, row(report, "threads"), "en")

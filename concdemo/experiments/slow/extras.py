@@ -1,4 +1,4 @@
-"""What a language feature costs: the same with it and without it."""
+"""Attributes that are looked up by name or computed, and calls through a decorator."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -15,124 +15,8 @@ Result = TypeVar("Result")
 
 
 def add(left: int, right: int) -> int:
-    """What is called, and decorated."""
+    """What is decorated."""
     return left + right
-
-
-def refuse(left: int, right: int) -> int:
-    """What is called and raises."""
-    raise ValueError
-
-
-def without_try(turns: int) -> int:
-    """Calls, with nothing around them."""
-    total = 0
-    for _ in range(turns):
-        total = add(total, 1)
-        total = add(total, 1)
-        total = add(total, 1)
-        total = add(total, 1)
-        total = add(total, 1)
-        total = add(total, 1)
-        total = add(total, 1)
-        total = add(total, 1)
-        total = add(total, 1)
-        total = add(total, 1)
-    return total
-
-
-def not_raised(turns: int) -> int:
-    """Each call is in a try of its own."""
-    total = 0
-    for _ in range(turns):
-        try:
-            total = add(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = add(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = add(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = add(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = add(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = add(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = add(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = add(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = add(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = add(total, 1)
-        except ValueError:
-            total = total + 1
-    return total
-
-
-def raised(turns: int) -> int:
-    """Each call raises, and the addition is where that is caught."""
-    total = 0
-    for _ in range(turns):
-        try:
-            total = refuse(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = refuse(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = refuse(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = refuse(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = refuse(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = refuse(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = refuse(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = refuse(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = refuse(total, 1)
-        except ValueError:
-            total = total + 1
-        try:
-            total = refuse(total, 1)
-        except ValueError:
-            total = total + 1
-    return total
 
 
 class Box:
@@ -269,9 +153,6 @@ BOX, NAME = Box(7), "value"
 
 WORKS: Mapping[str, Callable[[], Work]] = MappingProxyType(
     {
-        "try none": work(without_try),
-        "try not-raised": work(not_raised),
-        "try raised": work(raised),
         "attribute written": work(written, BOX),
         "attribute getattr": work(by_name, BOX, NAME),
         "attribute hasattr": work(asked, BOX, NAME),

@@ -63,7 +63,7 @@ GROUPS: Mapping[str, Group] = MappingProxyType(
             ),
             words.OBJECTS,
         ),
-        "try": Group("extras", ("try none", "try not-raised", "try raised"), words.TRY),
+        "try": Group("caught", ("try none", "try not-raised", "try raised"), words.TRY),
         "attributes": Group(
             "extras",
             ("attribute written", "attribute getattr", "attribute hasattr", "attribute property"),

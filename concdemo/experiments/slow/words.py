@@ -23,8 +23,8 @@ PER_OPERATION = Text("per\noperation", "한 번에\n걸린 시간")
 WHAT = Text(
     "Each line is a Python function of its own, in a process of its own, that does the same work "
     "as its baseline: as often as fits into {box:g} ms. More than 1 × is slower.",
-    "줄마다 따로 만든 파이썬 함수 하나를 프로세스 하나에서 실행합니다. 기준과 같은 일을 {box:g} ms "
-    "동안 할 수 있는 만큼 합니다. 1배보다 크면 더 느린 것입니다.",
+    "줄마다 파이썬 함수 하나를 따로 띄운 프로세스에서 실행합니다. 기준과 같은 일을 {box:g} ms 동안 "
+    "할 수 있는 만큼 합니다. 1배보다 크면 더 느린 것입니다.",
 )
 
 LOOP = Text(
