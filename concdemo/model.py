@@ -128,6 +128,11 @@ class Plan:
     caveats: "tuple[Caveat, ...]" = ()  # doubts that are known before anything ran
     wide: float | None = None
     """A run in which a ratio is known less well than this share when its time is up gets more."""
+    most_rounds: int | None = None
+    """So many rounds are enough, as where counts are asked for; None: as many as there is time for.
+
+    Who asks for a budget gets as many as fit.
+    """
 
     @property
     def baseline(self) -> ArmPlan:

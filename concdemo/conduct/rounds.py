@@ -43,6 +43,7 @@ class Limits:
     fixed: int | None = None
     strict: bool = False  # the budget was asked for: keep to it even with too few rounds
     wide: float | None = None  # as in the plan
+    most: int | None = None  # as in the plan
 
 
 class Sampled(Protocol):
@@ -161,7 +162,7 @@ class Rounds:
         done = self.progress.rounds
         if self.limits.fixed is not None:
             return done >= self.limits.fixed
-        if done >= MOST_ROUNDS:
+        if done >= (MOST_ROUNDS if self.limits.strict else self.limits.most or MOST_ROUNDS):
             return True
         budget_ns, spent_ns = self.limits.budget_ns, self.now_ns() - self.limits.begin_ns
         if done and spent_ns >= budget_ns * (1 if self.limits.strict else MOST_STRETCH):

@@ -170,6 +170,7 @@ class Run:
             fixed=self._asked.rounds,
             strict=self._asked.budget_s is not None,
             wide=self._plan.wide,
+            most=self._plan.most_rounds,
         )
         meter = Meter(
             (child.pid for child in place.services.values()),
@@ -202,6 +203,8 @@ class Run:
 
     def _paint(self, arms: list[ChildArm]) -> None:
         """A portrait of each arm that is well; one that fails loses its picture only."""
+        if any(caveat.code == "service-died" for caveat in self._extra):
+            return  # what the arms do without it is no picture of what was measured
         for arm in arms:
             if arm.name in self.progress.faults or not self.progress.rounds:
                 continue

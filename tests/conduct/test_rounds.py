@@ -3,6 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 import pytest
 from builders import MS, Answer, FakeTime, ScriptedArm, fault, rounds_of, sample, taken
@@ -207,6 +208,21 @@ def test_a_metric_that_can_be_zero_ends_nothing() -> None:
 def test_an_arm_alone_runs_for_its_budget() -> None:
     """Without a ratio there is nothing to become precise: the most rounds are taken."""
     assert run(FakeTime(), {"base": [100 * MS]}).progress.rounds == MOST_ROUNDS
+
+
+def test_a_plan_may_call_fewer_rounds_enough() -> None:
+    """Where no ratio is to become precise; whoever asked for a budget gets all that it holds."""
+
+    def taken_with(**limits: Any) -> int:
+        time = FakeTime()
+        whole = Limits(budget_ns=10**15, begin_ns=time.ns, most=9, **limits)
+        rounds = rounds_of(time, [ScriptedArm(time, "base")], limits=whole)
+        rounds.run()
+        return rounds.progress.rounds
+
+    assert taken_with() == 9
+    assert taken_with(strict=True) == MOST_ROUNDS
+    assert taken_with(fixed=12) == 12
 
 
 # ── faults ───────────────────────────────────────────────────────────────────
