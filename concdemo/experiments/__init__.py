@@ -76,6 +76,13 @@ EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
                 "이벤트 루프에서는 무엇이 어떤 순서로 실행될까?",
             ),
         ),
+        "race": Row(
+            "concdemo.experiments.race:EXPERIMENT",
+            Text(
+                "What happens to a number that several threads change at once?",
+                "여러 스레드가 숫자 하나를 함께 바꾸면 어떻게 될까?",
+            ),
+        ),
         "slow": Row(
             "concdemo.experiments.slow:EXPERIMENT",
             Text(

@@ -19,8 +19,10 @@ BLOCKING = frozenset(
     {
         "busy-machine",
         "client-saturated",
+        "few-turns",
         "gil-enabled",
         "idle-load",
+        "inexact",
         "limit-hit",
         "little-wait",
         "load-unknown",

@@ -31,6 +31,7 @@ METRICS: Mapping[str, MetricWords] = MappingProxyType(
             Text("interruptions of plain functions", "보통 함수 사이에 끼어든 단계의 수")
         ),
         "late": MetricWords(Text("lateness of beats", "박자가 늦은 시간"), "ns"),
+        "lost": MetricWords(Text("number of lost updates", "잃은 갱신의 수")),
         "objects-way": MetricWords(
             Text(
                 "way in which the memory of Python's objects grew (up 1, down -1)",

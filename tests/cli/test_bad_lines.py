@@ -183,6 +183,14 @@ slow --box 0                                | 10,000
 slow --box nan                              | nan
 slow --explain=yes                          | --explain
 slow --mode serial                          | --mode
+race --workers 1                            | 64
+race --workers 65                           | --workers
+race --size 0                               | 10,000,000
+race --size 10000001                        | --size
+race --switch-interval 0                    | --switch-interval
+race --switch-interval nan                  | nan
+race --start-method nonsense                | forkserver
+race --mode threads                         | --mode
 scale --kind nonsense                       | processes
 scale --kind ''                             | --kind
 scale --mode threads                        | --mode

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from block_reports import block_report
 from builders import gil_report, host, io_report
+from collisions import race_report
 from convoys import convoy_report
 from orders import order_report
 from races import race
@@ -30,6 +31,7 @@ REPORTS = {
     "uvloop": race({}),
     "scale": scale_report(),
     "order": order_report(),
+    "race": race_report(),
     "slow": slow_report(),
 }
 
