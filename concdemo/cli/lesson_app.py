@@ -7,8 +7,19 @@ import typer
 
 from concdemo.cli import lesson_words
 from concdemo.cli import words as common
-from concdemo.cli.forms import EXTRA_ARGUMENTS, Commands, check, refuse, show_help, signed
+from concdemo.cli.forms import (
+    EXTRA_ARGUMENTS,
+    Commands,
+    check,
+    refuse,
+    show_help,
+    signed,
+    typer_option,
+)
+from concdemo.cli.lesson_options import GIVING_OPTIONS
 from concdemo.text import Language, Text
+
+FROM = "from_step"  # Python keeps the word for itself
 
 
 def lesson_app(language: Language) -> typer.Typer:
@@ -22,6 +33,7 @@ def lesson_app(language: Language) -> typer.Typer:
     app.callback(invoke_without_command=True)(_group(language))
     for name, (text, make) in {
         "list": (lesson_words.LIST, _list),
+        "run": (lesson_words.RUN, _run),
         "check": (lesson_words.CHECK, _check),
         "new": (lesson_words.NEW, _new),
     }.items():
@@ -70,6 +82,25 @@ def _list(language: Language) -> Callable[..., int]:
         return show_list(language)
 
     return signed(listed, {}, language)
+
+
+def _run(language: Language) -> Callable[..., int]:
+    def run(ctx: typer.Context, **given: Any) -> int:
+        check(ctx, given)
+        name = _needed(given, "NAME|FILE", ctx)
+        from concdemo.cli.lesson_run import give
+
+        return give(name, {_option(key): value for key, value in given.items()}, language)
+
+    options = {"file": _argument("NAME|FILE", lesson_words.NAME_OR_FILE, language)}
+    for option in GIVING_OPTIONS:
+        key = FROM if option.name == "from" else option.name
+        options[key] = typer_option(option, common.OPTIONS_PANEL, language)
+    return signed(run, options, language)
+
+
+def _option(key: str) -> str:
+    return "from" if key == FROM else key
 
 
 def _check(language: Language) -> Callable[..., int]:

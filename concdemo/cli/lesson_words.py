@@ -26,8 +26,8 @@ NO_FILE = Text("There is no file {path}.", "{path} 파일이 없습니다.")
 NOT_READABLE = Text("{path} can't be read: {error}.", "{path}을(를) 읽을 수 없습니다: {error}.")
 FAULT = Text("{path}:{line}: {fault}", "{path}:{line}: {fault}")
 ALL_RIGHT = Text(
-    "{path}: all right; {steps} steps, {minutes} minutes.",
-    "{path}: 잘못이 없습니다. {steps}단계, {minutes}분.",
+    "{path}: all right (steps: {steps}, minutes: {minutes}).",
+    "{path}: 잘못이 없습니다({steps}단계, {minutes}분).",
 )
 EXISTS = Text(
     "{path} is there already; choose another name.",
@@ -37,7 +37,28 @@ WRITTEN = Text(
     "{path} is a lesson to begin with. Change it, then: concdemo lesson check {path}",
     "{path}에 새 강의를 만들었습니다. 고친 다음: concdemo lesson check {path}",
 )
-NOTE_HERE = Text("note: {fault}", "참고: {fault}")
+NO_TERMINAL = Text(
+    "A lesson is steered by keys, and there is no terminal here; add --auto.",
+    "강의는 키로 넘기는데 여기에는 터미널이 없습니다. --auto를 덧붙여 주세요.",
+)
+NO_STEP = Text(
+    "--from doesn't know the step {given!r}: there are 1 to {most} and {ids}.",
+    "--from에 {given!r}이라는 단계는 없습니다. 1부터 {most}까지, 그리고 {ids}이(가) 있습니다.",
+)
+SAVE_OR_REPLAY = Text(
+    "--save and --replay can't be given together: nothing is measured in a replay.",
+    "--save와 --replay는 함께 쓸 수 없습니다. --replay에서는 재지 않습니다.",
+)
+OTHER_RUN = Text(
+    "{path} is not of the run of step {step}: it has {what}, the lesson {mine}.",
+    "{path}은(는) {step}단계의 실행이 아닙니다. 보고서는 {what}, 강의는 {mine}입니다.",
+)
+
+KEY_NEXT = Text("→ on", "→ 다음")
+KEY_BACK = Text("← back", "← 이전")
+KEY_ANSWER = Text("1–{most} answer", "1–{most} 답하기")
+KEY_AGAIN = Text("r run again", "r 다시 실행")
+KEY_QUIT = Text("q end", "q 끝내기")
 
 NAME = Text("lesson", "강의")
 MINUTES = Text("minutes", "분")

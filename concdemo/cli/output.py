@@ -29,6 +29,13 @@ def show(renderable: "RenderableType", language: Language) -> None:
     sys.stdout.flush()
 
 
+def clear_screen() -> None:
+    """An empty terminal; nothing where there is none."""
+    from rich.console import Console
+
+    Console().clear()
+
+
 def note(line: str) -> None:
     """One line on standard error."""
     if sys.stderr is not None:

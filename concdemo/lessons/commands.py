@@ -85,6 +85,8 @@ class Commands:
             if option is None:
                 text = words.NO_OPTION.fill(experiment=experiment, option=flag)
                 raise UsageFault(Text.join([text, *did_you_mean(flag, list(flags))]))
+            if option.secret:
+                raise UsageFault(words.NO_SECRETS.fill(option=flag))
             if option.kind == "flag":
                 if equals:
                     raise UsageFault(words.TAKES_NO_VALUE.fill(option=flag))

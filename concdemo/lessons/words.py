@@ -77,6 +77,10 @@ NOT_IN_A_LESSON = Text(
     "{option} can't stand in a lesson: what is shown and saved is decided by who runs it.",
     "{option}은(는) 강의에 쓸 수 없습니다. 무엇을 보이고 저장할지는 강의하는 사람이 정합니다.",
 )
+NO_SECRETS = Text(
+    "{option} can't stand in a lesson: what is given to it is nobody else's business.",
+    "{option}은(는) 강의에 쓸 수 없습니다. 거기에 적는 값은 남에게 보일 것이 아닙니다.",
+)
 NEEDS_VALUE = Text("{option} needs a value.", "{option}에 값을 적어 주세요.")
 TAKES_NO_VALUE = Text("{option} takes no value.", "{option}에는 값을 적지 않습니다.")
 STRAY = Text(
