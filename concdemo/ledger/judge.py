@@ -27,6 +27,7 @@ BLOCKING = frozenset(
         "little-wait",
         "load-unknown",
         "one-core",
+        "pooled-server",
         "service-died",
         "shared-client",
         "short-tasks",

@@ -107,7 +107,7 @@ def _check_room(connection: "Connection", parameters: Parameters) -> None:
     if limited is not None and not is_superuser:
         room = min(room, limited)
     if needed > room:
-        possible = max(1, lanes + (room - needed) // max(1, full))
+        possible = max(1, (room - (needed - full * lanes)) // max(1, full))
         raise ArmFault(
             TOO_FEW.fill(needed=needed, room=max(0, room), possible=possible), unavailable=True
         )

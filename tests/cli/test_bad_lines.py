@@ -141,6 +141,19 @@ io --target url --url 'javascript:alert(1)' | javascript
 io --target url --url http://localhost/ --client raw | --target http
 io --target sleep --client raw              | --client raw
 io --target file --client raw               | --client raw
+io --dsn host=localhost                     | --target postgres
+io --target sqlite --dsn host=localhost     | --dsn
+io --target postgres                        | --dsn postgresql://
+io --target postgres --dsn ''               | --dsn
+io --target postgres --dsn                  | --dsn
+io --target postgres --dsn nonsense         | postgresql://user@host
+io --target postgres --dsn a://b:c@d        | %40
+io --target postgres --dsn x --client raw   | --client raw
+io --target postgres --dsn x --url http://x | --url
+io --target postgres --dsn x --size 5       | --query point
+io --target sqlite --query nonsense         | point
+io --query wait                             | --target sqlite
+io --target file --query point              | --target sqlite
 block --loop nonsense                       | trio
 block --loop ""                             | --loop
 block --loop asyncio,trio                   | asyncio,trio
