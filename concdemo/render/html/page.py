@@ -1,6 +1,7 @@
 """The page itself: what is on it in which order, its safety rules, its data.
 
-The look is ``page.css``, the behaviour ``page.js``, the order of things ``page.html.j2``.
+The look is ``page.css``, the behaviour ``page.js``, the order of things ``page.html.j2``, what
+they are made of ``macros.html.j2``; a ledger's page (``ledger.py``) shares all but the order.
 One file comes of it that asks nothing of anybody: its content-security policy forbids
 every request, and lets no style or script run but the two whose hashes it names.
 Everything from a report is text, with control characters replaced.
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from concdemo import schema
 from concdemo.model import Caveat, Report, Verdict
@@ -30,7 +31,7 @@ from concdemo.render.report import footer_lines
 from concdemo.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment
     from markupsafe import Markup
 
 
@@ -95,24 +96,37 @@ def page(reports: Sequence[Report], language: Language) -> str:
     if not reports:
         raise ValueError("no reports")
     comparable(reports)
-    style, script = _asset("page.css"), _asset("page.js")
-    made = _template().render(
-        language=language,
-        policy=policy(style, script),
-        style=style,
-        script=script,
+    return document(
+        "page.html.j2",
+        language,
         title=reports[0].title,
         facts=_common_facts(reports),
         sizes=_sizes(reports),
         answers=answers(reports),
         table=table_of(reports),
-        parts=[_part(report, index) for index, report in enumerate(reports)],
+        parts=[part_of(report, index) for index, report in enumerate(reports)],
         several=len(reports) > 1,
-        words=words,
-        steps=programs,
-        common=common,
-        languages=LANGUAGES,
-        catalogue=as_data(json.dumps(_for_script(), ensure_ascii=False)),
+    )
+
+
+def document(template: str, language: Language, **shown: Any) -> str:
+    """A whole page from a template beside this file, with what every page needs."""
+    style, script = _asset("page.css"), _asset("page.js")
+    made = (
+        _environment()
+        .get_template(template)
+        .render(
+            language=language,
+            policy=policy(style, script),
+            style=style,
+            script=script,
+            words=words,
+            steps=programs,
+            common=common,
+            languages=LANGUAGES,
+            catalogue=as_data(json.dumps(_for_script(), ensure_ascii=False)),
+            **shown,
+        )
     )
     return made.strip() + "\n"
 
@@ -163,7 +177,8 @@ def answers(reports: Sequence[Report]) -> list[Answer]:
     ]
 
 
-def _part(report: Report, index: int) -> Part:
+def part_of(report: Report, index: int) -> Part:
+    """What is shown of one report, the ``index``-th of its page."""
     host = report.host
     runtime = words.RUNTIME.fill(
         implementation=host.implementation,
@@ -217,16 +232,20 @@ def _asset(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _template() -> "Template":
-    from jinja2 import Environment, StrictUndefined
+def _environment() -> "Environment":
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=FunctionLoader(_asset),
     )
     environment.filters["say"] = say
     environment.filters["plain"] = units.plain
     environment.policies["ext.i18n.trimmed"] = True
-    return environment.from_string(_asset("page.html.j2"))
+    return environment
 
 
 def say(text: Text) -> "Markup":

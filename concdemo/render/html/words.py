@@ -165,6 +165,7 @@ RAW_NOTE = Text(
 )
 DOWNLOAD = Text("Save the report as JSON", "보고서를 JSON으로 저장")
 DOWNLOAD_OF = Text("Save report {letter} as JSON", "보고서 {letter}을(를) JSON으로 저장")
+BACK = Text("Back to the verdicts", "판정으로 돌아가기")
 MADE_BY = Text("Made by concdemo {version}.", "concdemo {version}로 만들었습니다.")
 
 FOR_SCRIPT: Mapping[str, Text] = MappingProxyType(
