@@ -94,9 +94,11 @@ def _arm(group: Group, name: str, compiler: str | None, host: Host, explain: boo
 
 
 def open_arm(arm: ArmPlan, services: ServiceFacts) -> OpenArm:
-    """The work, in the arm's own process."""
+    """The work, in the arm's own process; all arms on one core, since two can differ."""
     from concdemo.experiments.slow.arm import open_work
+    from concdemo.net.cores import keep_loop
 
+    keep_loop()
     return open_work(arm)
 
 

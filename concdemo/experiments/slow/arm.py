@@ -8,7 +8,6 @@ from concdemo import clock
 from concdemo.experiments.slow import words
 from concdemo.experiments.slow.work import Work
 from concdemo.model import ArmPlan, Portrait, Step, Taken
-from concdemo.net.cores import keep_loop
 
 US = 1_000
 """A sample's size is its length in microseconds."""
@@ -128,12 +127,11 @@ def children_cpu_ns() -> int:
 
 
 def open_work(arm: ArmPlan) -> TimedArm | ObservingArm:
-    """The arm's work, on a core of its own where there are two.
+    """The arm's work.
 
     Raises:
         ArmFault: it can't be had on this machine.
     """
-    keep_loop()
     explain = bool(arm.parameters["explain"])
     module = importlib.import_module(f"{__package__}.{arm.parameters['module']}")
     if hasattr(module, "observe"):
