@@ -19,6 +19,7 @@ COMMANDS = {
     "uvloop": "uvloop --measure protocol-1k,http,subprocess --connections 2 --box 5",
     "scale": "scale --most-coroutines 300 --most-threads 60 --most-processes 4 --most-sockets 100",
     "order": "order --delay 5",
+    "each": "io --target each --requests 5 --delay 5",
     "race": "race --workers 2 --size 2000",
     "slow": "slow --measure loop,gc,memory --box 5",
 }

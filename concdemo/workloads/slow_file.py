@@ -32,7 +32,7 @@ from concdemo.tape import Tape, recording
 from concdemo.wire import expected_body
 from concdemo.workloads.blocking import Blocking, HandedToThreads
 
-PATIENCE_MS = 5_000
+PATIENCE_MS = 3_000
 """How long the first byte, which comes at once, may take before the writer counts as gone."""
 
 
