@@ -26,6 +26,7 @@ BLOCKING = frozenset(
         "limit-hit",
         "little-wait",
         "load-unknown",
+        "lost-elsewhere",
         "one-core",
         "pooled-server",
         "service-died",

@@ -1,6 +1,7 @@
 """``race`` with made-up counts: what is planned, read from bytecode, doubted, judged and told."""
 
 import dis
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from concdemo.model import Caveat, Plan, Report
 from concdemo.settings import settle
 from concdemo.text import Text
 
+NONE = {"threads-call": 0, "threads-own-locks": 0, "threads-dict": 0}
 TITLE = Text("A program", "프로그램")
 WHO = Text("thread {number}", "스레드 {number}")
 
@@ -221,14 +223,30 @@ def some(name: str, *found: list[Any]) -> Report:
     [
         pytest.param(race_report(), "supported", id="as it is"),
         pytest.param(race_report({"threads-call": 1}), "supported", id="one in every sample"),
-        pytest.param(race_report({"threads-call": 0}), "refuted", id="none"),
+        pytest.param(race_report(NONE), "refuted", id="none"),
+        pytest.param(
+            race_report({**NONE, "threads-dict": 3}), "inconclusive", id="another lost some"
+        ),
+        pytest.param(
+            race_report(
+                NONE,
+                samples={
+                    "threads-call": [
+                        *counted(0, 7),
+                        *(replace(one, clean=False) for one in counted(1, 1)),
+                    ]
+                },
+            ),
+            "inconclusive",
+            id="some, in a sample that was disturbed",
+        ),
         pytest.param(
             some("threads-call", counted(5, 7), counted(0, 1)), "inconclusive", id="not in all"
         ),
         pytest.param(race_report({"threads-lock": 3}), "inconclusive", id="lost with a lock"),
         pytest.param(race_report({"one-thread": 3}), "inconclusive", id="lost by one alone"),
         pytest.param(
-            race_report(samples={"threads-call": counted(0, returns=3.0)}),
+            race_report(NONE, samples={"threads-call": counted(0, returns=3.0)}),
             "inconclusive",
             id="none, but hardly any turns",
         ),
@@ -283,6 +301,9 @@ def test_doubts() -> None:
     assert "1 times a sample" in few.caveats[0].detail.en
     assert codes(race_report({"threads-append": 2})) == {"threads-append": "inexact"}
     assert codes(race_report({"threads-plain": 2})) == {"threads-plain": "unexplained"}
+    assert codes(race_report({"threads-call": 0})) == {"threads-call": "lost-elsewhere"}
+    dirty = [replace(one, clean=False) for one in counted(0)]
+    assert codes(race_report(samples={"threads-call": dirty})) == {}
     assert codes(race_report({"threads-plain": 2}, machine=host(gil="off"))) == {}
 
 

@@ -4,8 +4,8 @@ from concdemo.text import Text
 
 WORKERS = Text("Threads, tasks of a loop, or processes.", "스레드, 루프의 태스크, 프로세스의 수.")
 SIZE = Text(
-    "Updates that each thread does, fixed; without it the baseline is calibrated to about 0.08 s.",
-    "스레드마다 하는 갱신 횟수를 고정합니다. 없으면 기준이 0.08초쯤 걸리도록 맞춥니다.",
+    "Updates that each thread does, fixed; without it the baseline is calibrated to about 0.1 s.",
+    "스레드마다 하는 갱신 횟수를 고정합니다. 없으면 기준이 0.1초쯤 걸리도록 맞춥니다.",
 )
 CALIBRATED = Text("calibrated", "자동 조정")
 
@@ -70,6 +70,10 @@ NO_TURNS = Text(
 INEXACT = Text(
     "it should lose nothing, and yet in {wrong} of {all} samples the number was not right.",
     "잃는 것이 없어야 하는데, 표본 {all}개 가운데 {wrong}개에서 숫자가 맞지 않았습니다.",
+)
+LOST_ELSEWHERE = Text(
+    "its undisturbed samples lost nothing, but threads did lose updates here: {arms}.",
+    "방해가 없었던 표본에서는 잃은 것이 없지만, 스레드가 갱신을 잃은 곳이 있습니다: {arms}.",
 )
 UNEXPLAINED = Text(
     "it lost updates though no gap was found in its bytecode: what is known here of this "
