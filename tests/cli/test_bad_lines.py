@@ -154,6 +154,12 @@ io --target postgres --dsn x --size 5       | --query point
 io --target sqlite --query nonsense         | point
 io --query wait                             | --target sqlite
 io --target file --query point              | --target sqlite
+io --target each --mode threads             | --mode
+io --target each --client raw               | --client raw
+io --target each --workers 2                | --workers
+io --target each --size 10                  | --size
+io --target each --query wait               | --query
+io --target each --requests 201             | 200
 block --loop nonsense                       | trio
 block --loop ""                             | --loop
 block --loop asyncio,trio                   | asyncio,trio

@@ -11,6 +11,7 @@ from builders import gil_report, host, io_report
 from collisions import race_report
 from convoys import convoy_report
 from databases import database_report
+from eaches import each_report
 from orders import order_report
 from races import race
 from scales import scale_report
@@ -27,6 +28,8 @@ IDS = [f"{claim.id} in {claim.experiment}" for claim in TESTED]
 REPORTS = {
     "gil": gil_report(twice=1.9),
     "io": io_report(),
+    "io http": io_report(),
+    "io each": each_report(),
     "io sqlite": database_report("sqlite"),
     "io postgres": database_report("postgres"),
     "block": block_report(),

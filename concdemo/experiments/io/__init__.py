@@ -9,7 +9,7 @@ limit.  The child's half is ``arm``.
 from concdemo.errors import UsageFault
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
 from concdemo.experiments.io import arm as child
-from concdemo.experiments.io import checks, databases
+from concdemo.experiments.io import checks, databases, each, each_arm
 from concdemo.experiments.io.databases import COLUMNS, LONG_SAMPLE_S
 from concdemo.experiments.io.doubts import doubts
 from concdemo.experiments.io.options import OPTIONS
@@ -35,6 +35,8 @@ def plan(settings: Parameters, host: Host) -> Plan:
     url = checks.checked_url(target, settings["url"])
     if target in checks.DATABASES:
         return databases.plan(settings, host)
+    if target == "each":
+        return each.plan(settings, host)
     requests, delay = settings["requests"], settings["delay"]
     modes = settings["mode"]
     assert isinstance(requests, int) and isinstance(delay, int | float) and isinstance(modes, list)
@@ -103,6 +105,8 @@ def _known_doubts(target: str, client: str, url: str, serial_s: float) -> list[C
 
 def open_arm(arm: ArmPlan, services: ServiceFacts) -> OpenArm:
     """The requests' pool, in the arm's own process."""
+    if arm.parameters.get("each"):
+        return each_arm.open_arm(arm, services)
     return child.open_arm(arm, services)
 
 

@@ -14,13 +14,15 @@ OPTIONS = (
         "target",
         "choice",
         Text(
-            "What is waited for: a loopback server, a sleep, files, your own --url, or queries of "
-            "SQLite or of your own PostgreSQL server (--dsn).",
+            "What is waited for: a loopback server, a sleep, files, your own --url, queries of "
+            "SQLite or of your own PostgreSQL server (--dsn). each: network, files and databases "
+            "in one run.",
             "무엇을 기다릴지: 루프백 서버(http), 잠들기(sleep), 파일(file), 직접 정한 --url(url), "
-            "SQLite 질의(sqlite), 직접 정한 PostgreSQL 서버(--dsn) 질의(postgres).",
+            "SQLite 질의(sqlite), 직접 정한 PostgreSQL 서버(--dsn) 질의(postgres). "
+            "each는 네트워크, 파일, 데이터베이스를 한 번에 잽니다.",
         ),
         default="http",
-        choices=("http", "sleep", "file", "url", "sqlite", "postgres"),
+        choices=("http", "sleep", "file", "url", "sqlite", "postgres", "each"),
         aliases=("workload",),
     ),
     Option(

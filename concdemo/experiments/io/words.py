@@ -23,8 +23,8 @@ DSN_MISSING = Text(
     "--target postgres에는 서버가 필요합니다: --dsn postgresql://user@host:port/database",
 )
 DSN_UNUSED = Text(
-    "--dsn is only used with --target postgres.",
-    "--dsn은 --target postgres와 함께만 쓸 수 있습니다.",
+    "--dsn is only used with --target postgres or each.",
+    "--dsn은 --target postgres나 each와 함께만 쓸 수 있습니다.",
 )
 DSN_BAD = Text(
     "--dsn is no address of a PostgreSQL server. Write it as postgresql://user@host:port/database, "
