@@ -21,10 +21,10 @@ ARM_TITLE = Text("what, how", "무엇을, 어떻게")
 PER_OPERATION = Text("per\noperation", "한 번에\n걸린 시간")
 
 WHAT = Text(
-    "Each line is a Python function of its own, in a process of its own, that does the same work "
-    "as its baseline: as often as fits into {box:g} ms. More than 1 × is slower.",
-    "줄마다 파이썬 함수 하나를 따로 띄운 프로세스에서 실행합니다. 기준과 같은 일을 {box:g} ms 동안 "
-    "할 수 있는 만큼 합니다. 1배보다 크면 더 느린 것입니다.",
+    "Each line does the same work as its baseline in a way and a process of its own, again and "
+    "again for {box:g} ms. More than 1 × is slower.",
+    "줄마다 기준과 같은 일을 저마다의 방식으로, 따로 띄운 프로세스에서 {box:g} ms 동안 "
+    "되풀이합니다. 1배보다 크면 더 느린 것입니다.",
 )
 
 LOOP = Text(
