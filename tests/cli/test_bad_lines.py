@@ -202,8 +202,8 @@ slow --box 0                                | 10,000
 slow --box nan                              | nan
 slow --explain=yes                          | --explain
 slow --mode serial                          | --mode
-race --workers 1                            | 64
-race --workers 65                           | --workers
+race --workers 1                            | 16
+race --workers 17                           | --workers
 race --size 0                               | 10,000,000
 race --size 10000001                        | --size
 race --switch-interval 0                    | --switch-interval

@@ -13,7 +13,7 @@ from concdemo.experiments.race import ENOUGH_ROUNDS, bytecode, gaps, story
 from concdemo.experiments.race.programs import PROGRAMS, Program
 from concdemo.experiments.race.threads import part_of, returns, together
 from concdemo.ledger.judge import with_verdicts
-from concdemo.model import Caveat, Plan, Report
+from concdemo.model import Calibration, Caveat, Plan, Report
 from concdemo.settings import settle
 from concdemo.text import Text
 
@@ -40,11 +40,28 @@ def test_one_thread_is_the_baseline() -> None:
     assert {arm.scheduling for arm in plan.arms if arm.mode == "threads"} == {"crowded"}
 
 
-@pytest.mark.parametrize("given", [{"workers": "1"}, {"workers": "65"}, {"size": "0"}])
+@pytest.mark.parametrize("given", [{"workers": "1"}, {"workers": "17"}, {"size": "0"}])
 def test_what_can_not_be_asked_for(given: dict[str, str]) -> None:
     """One alone collides with nobody."""
     with pytest.raises(UsageFault):
         planned(**given)
+
+
+@pytest.mark.parametrize(
+    ("given", "ms"),
+    [
+        ({}, 100),
+        ({"workers": "2"}, 100),
+        ({"workers": "16"}, 400),
+        ({"workers": "2", "switch-interval": "20"}, 200),
+        ({"switch-interval": "0.1"}, 100),
+        ({"switch-interval": "10000"}, 400),
+    ],
+)
+def test_a_sample_has_turns_for_all(given: dict[str, str], ms: int) -> None:
+    """Longer for more threads and for longer turns, but not for ever."""
+    size = planned(**given).size
+    assert isinstance(size, Calibration) and size.sample_ns == ms * 1_000_000
 
 
 # ── bytecode ─────────────────────────────────────────────────────────────────

@@ -33,11 +33,15 @@ from concdemo.model import (
 from concdemo.settings import Option
 from concdemo.text import Text
 
-DEFAULT_WORKERS, MOST_WORKERS = 4, 64
+DEFAULT_WORKERS, MOST_WORKERS = 4, 16
 MOST_UPDATES = 10_000_000
 FIRST_SIZE = 5_000
-SAMPLE_NS = 100_000_000
-"""Of the baseline: some fifteen switch intervals, about half of which end in a gap."""
+SHORTEST_NS, LONGEST_NS = 100_000_000, 400_000_000
+TURNS_EACH = 5
+"""Switch intervals that every thread has in a sample: about half of them end in a gap."""
+
+OWN_INTERVAL_MS = 5.0
+"""Python's own switch interval."""
 
 ENOUGH_ROUNDS = 10
 
@@ -81,7 +85,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
         experiment="race",
         settings=settings,
         arms=tuple(_arm(name, workers, parameters) for name in PROGRAMS),
-        size=size or Calibration(FIRST_SIZE, SAMPLE_NS),
+        size=size or Calibration(FIRST_SIZE, sample_ns(settings, workers)),
         facts=(
             # The size is filled in when it is known.
             words.TASK.fill(workers=workers, size="{size}"),
@@ -95,6 +99,14 @@ def plan(settings: Parameters, host: Host) -> Plan:
         arm_title=words.WAY,
         most_rounds=ENOUGH_ROUNDS,
     )
+
+
+def sample_ns(settings: Parameters, workers: int) -> int:
+    """How long a sample of the baseline lasts: several turns of each thread, within bounds."""
+    interval_ms = settings["switch-interval"] or OWN_INTERVAL_MS
+    assert isinstance(interval_ms, int | float)
+    turns_ns = round(workers * TURNS_EACH * interval_ms * 1e6)
+    return min(max(SHORTEST_NS, turns_ns), LONGEST_NS)
 
 
 def _arm(name: str, workers: int, parameters: Parameters) -> ArmPlan:
