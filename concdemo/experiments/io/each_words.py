@@ -16,7 +16,7 @@ FILE = Text(
     "file: reads of named pipes whose writer delivers after {delay:g} ms, since a regular file of "
     "this machine comes from memory at once. async reads in the coroutine, in-thread hands every "
     "read to a thread.",
-    "file: 쓰는 쪽이 {delay:g} ms 뒤에 내용을 주는 이름 있는 파이프 읽기. 보통 파일은 메모리에서 "
+    "file: 쓰는 쪽이 {delay:g} ms 뒤에 내용을 넣는 이름 있는 파이프 읽기. 보통 파일은 메모리에서 "
     "바로 읽혀 기다릴 것이 없습니다. async는 코루틴 안에서 읽고, in-thread는 스레드에 맡깁니다.",
 )
 POSTGRES = Text(
