@@ -41,7 +41,10 @@ class Meter:
         self._psutil = psutil
         self._cpus = host.usable_cpus()
         self._services = [psutil.Process(pid) for pid in services]
-        self._trees = [psutil.Process(pid) for pid in trees]
+        self._trees: list[psutil.Process] = []
+        for pid in trees:  # none of them is our child: it may be gone already
+            with contextlib.suppress(psutil.NoSuchProcess):
+                self._trees.append(psutil.Process(pid))
         self._last_own: dict[int, int] = {}
 
     def read(self) -> Reading:

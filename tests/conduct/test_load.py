@@ -103,3 +103,5 @@ def test_what_works_for_the_run_is_not_a_stranger() -> None:
     finally:
         server.kill()
         server.communicate()
+    gone = Meter(trees=[server.pid])  # a server may die before the first round
+    assert gone.read().own_ns > 0
