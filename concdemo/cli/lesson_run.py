@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from concdemo import schema
 from concdemo.cli import history, lesson_pages, output
@@ -81,6 +81,9 @@ def _at_terminal() -> bool:
 
 def _session(checked: Checked, asked: Asked) -> Session:
     start = _place(checked, asked.start)
+    if asked.fast:
+        quick = {place: _fast(command) for place, command in checked.commands.items()}
+        checked = replace(checked, commands=quick)
     if asked.save is not None and asked.replay is not None:
         raise UsageFault(words.SAVE_OR_REPLAY)
     if asked.save is not None:
@@ -89,6 +92,13 @@ def _session(checked: Checked, asked: Asked) -> Session:
     if asked.replay is not None:
         saved = {place: _saved(checked, place, asked.replay) for place in checked.commands}
     return Session(checked, start, saved)
+
+
+def _fast(command: Command) -> Command:
+    rounds = command.settings["rounds"]
+    if isinstance(rounds, int) and rounds <= FAST_ROUNDS:
+        return command
+    return replace(command, given={**command.given, "rounds": str(FAST_ROUNDS)})
 
 
 def _place(checked: Checked, start: str | None) -> int:
@@ -206,13 +216,12 @@ class _Giver:
         """
         session = self._session
         command = session.checked.commands[session.place]
-        given = self._given(command)
         with _progress(self._language) as line:
             try:
                 measured = run_experiment(
                     find_experiment(command.experiment),
-                    given,
-                    Command(command.experiment, given, command.settings).words,
+                    command.given,
+                    command.words,
                     self._language,
                     line.tell,
                 )
@@ -228,13 +237,6 @@ class _Giver:
         if self._asked.save is not None:
             path = _file(self._asked.save, session.checked, session.place)
             output.save(schema.encode(measured.report), path)
-
-    def _given(self, command: Command) -> dict[str, Raw]:
-        rounds = command.settings["rounds"]
-        few = isinstance(rounds, int) and rounds <= FAST_ROUNDS
-        if not self._asked.fast or few:
-            return command.given
-        return {**command.given, "rounds": str(FAST_ROUNDS)}
 
 
 @contextmanager

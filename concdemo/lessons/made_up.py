@@ -18,12 +18,20 @@ from concdemo.text import Text
 IN_SENTENCES = re.compile(r"\[[^\[\]]+\]\.[a-z_]+\[([^\[\]]+)\]")
 IN_MEASURES = re.compile(r'"(?:level|count|over:[^:"]+):([^:"]+)"')
 
+OF_COMPARED = ("speedup", "low", "high", "times")
+"""What an arm lacks with which others are compared."""
+
 
 def facts_for(plan: Plan, machine: Host) -> dict[str, Any]:
     """What an explanation may name after such a run; every number is 1."""
     known = metrics_of(plan)
-    words = facts_of(_report(plan, machine)).words
-    return {name: _made_up(value, known) for name, value in words.items()}
+    report = _report(plan, machine)
+    facts = {name: _made_up(value, known) for name, value in facts_of(report).words.items()}
+    for arm in report.arms:
+        if report.is_base(arm):
+            for name in OF_COMPARED:
+                vars(facts["arm"][arm.name]).pop(name, None)
+    return facts
 
 
 def metrics_of(plan: Plan) -> list[str]:

@@ -144,7 +144,9 @@ class _Reader:
         named = [kind for kind in kinds if kind in found]
         parts = [kinds[kind]((*path, kind), found[kind]) for kind in named]
         if len(named) != 1:
-            self._fault(path, words.ONE_KIND.fill(kinds=", ".join(kinds), count=len(named)))
+            if named or set(found) <= {"id"}:  # or else the key that isn't known was told of
+                text = words.ONE_KIND.fill(kinds=", ".join(kinds), count=len(named))
+                self._fault(path, text)
             return None
         return Step(parts[0], name) if parts[0] is not None else None
 

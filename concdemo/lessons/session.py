@@ -151,8 +151,7 @@ class Session:
         question = self.steps[place].part
         assert isinstance(question, Predict)
         chosen = self.answers.get(place)
-        run = self.checked.answered_by.get(place)
-        report = None if run is None else self.reports.get(run)
+        report = self.reports.get(self.checked.answered_by[place])
         verdict = _verdict(report, question.claim)
         state: State
         if report is None:
@@ -181,9 +180,7 @@ class Session:
         """
         explained = self.steps[place].part
         assert isinstance(explained, Explain)
-        run = self.checked.told_by.get(place)
-        if run is None:  # what it is about can't be planned on this machine
-            return Explanation(told.NOT_JUDGED, None)
+        run = self.checked.told_by[place]
         report = self.reports.get(run) or (self._saved or {}).get(run)
         if report is None:
             return Explanation(told.NOT_RUN.fill(step=self.checked.lesson.name_of(run)), None)

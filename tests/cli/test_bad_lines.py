@@ -230,8 +230,67 @@ order --node ''                             | --node
 order --node {place}/missing                | {place}/missing
 order --node {place}/file                   | {place}/file
 order --mode async                          | --mode
+claims nonsense                             | concdemo claims
+claims gil.one-at-a-tim                     | gil.one-at-a-time
+claims gil ''                               | concdemo claims
+claims GIL                                  | GIL
+claims --json                               | --json
+claims --json ''                            | --json
+claims --json {place}                       | {place}
+claims --html x                             | --html
+claims --mode threads                       | --mode
+verify                                      | --all
+verify ''                                   | concdemo claims
+verify nonsense                             | nonsense
+verify nonsense --all                       | nonsense
+verify gil.one-at-a-tim                     | gil.one-at-a-time
+verify gil --rounds 0                       | --rounds
+verify gil --budget soon                    | soon
+verify gil --seed -1                        | --seed
+verify gil --dsn ''                         | --dsn
+verify gil --mode threads                   | --mode
+verify gil --expect                         | --expect
+verify gil --expect gil.convoy              | ID=VERDICT
+verify gil --expect ''                      | ID=VERDICT
+verify gil --expect gil=supported           | 'gil'
+verify --expect gil.convoy=right            | inconclusive
+verify --expect gil.convoi=supported        | gil.convoy
+verify --expect gil.convoy=refuted --expect gil.convoy=depends | gil.convoy
+verify gil --expect-file {place}/missing    | {place}/missing
+verify gil --expect-file {place}            | {place}
+verify gil --expect-file {place}/file       | {place}/file
+verify gil --json {place}                   | {place}
+verify gil --json - --markdown -            | --markdown
+verify gil --expect-file {place}/expected --html {place}/expected | --html
 doctor nonsense                             | nonsense
 doctor --mode threads                       | --mode
+lesson nonsense                             | concdemo lesson --help
+lesson --nonsense                           | --nonsense
+lesson list tiny                            | tiny
+lesson list --auto                          | --auto
+lesson check                                | FILE
+lesson check ''                             | FILE
+lesson check {place}                        | {place}
+lesson check {place}/missing.toml           | {place}/missing.toml
+lesson check {place}/circle                 | {place}/circle
+lesson check {place}/file more              | more
+lesson new                                  | FILE
+lesson new {place}/file                     | {place}/file
+lesson new {place}/missing/x.toml           | {place}/missing/x.toml
+lesson new {long}                           | aaaa
+lesson run                                  | NAME
+lesson run nonsense                         | gil
+lesson run {place}/missing.toml             | {place}/missing.toml
+lesson run {place}                          | {place}
+lesson run gil --nonsense                   | --nonsense
+lesson run gil --from                       | --from
+lesson run gil --auto --from ''             | --from
+lesson run gil --auto --from nowhere        | nowhere
+lesson run gil --auto --save {place}/file   | {place}/file
+lesson run gil --auto --save a --replay b   | --replay
+lesson run gil --auto --replay {place}      | {place}/run-
+lesson run gil --auto --handout {place}     | {place}
+lesson run gil                              | --auto
 report                                      | FILE
 report ''                                   | FILE
 report --nonsense                           | --nonsense
@@ -248,6 +307,7 @@ def place() -> Iterator[Path]:
     with workplace() as folder:
         (folder / "file").write_text("not a report", encoding="utf-8")
         (folder / "circle").symlink_to("circle")
+        (folder / "expected").write_text("gil.convoy = supported", encoding="utf-8")
         yield folder
 
 
