@@ -27,7 +27,14 @@ def whole() -> Report:
         columns=[Column("threads", Text("threads", "스레드"), "sum")],
         caveats=[Caveat("odd", "uvloop", TITLE), Caveat("odd", None, TITLE)],
         faults={"uvloop": Text("killed", "죽음")},
-        settings={"mode": ["async"], "url": None, "delay": 0.5, "requests": 20, "flag": True},
+        settings={
+            "target": "http",
+            "mode": ["async"],
+            "url": None,
+            "delay": 0.5,
+            "requests": 20,
+            "flag": True,
+        },
     )
     lanes = [Lane("coroutine", 1, 10, 2**64 - 1)]
     spans = [Span(0, 0, "waiting", 0, 5), Span(0, 0, "running", 5, 9)]
@@ -52,9 +59,12 @@ def test_the_json_is_readable_by_anything() -> None:
     assert "질문일까".encode() in data
 
 
-def test_the_schema_file_is_the_model_s() -> None:
+@pytest.mark.parametrize(
+    ("path", "kind"), schema.SCHEMA_FILES.items(), ids=lambda one: getattr(one, "name", "")
+)
+def test_the_schema_file_is_the_model_s(path: Path, kind: type) -> None:
     """``schema.json`` is what the model says now; ``python -m concdemo.schema`` renews it."""
-    assert schema.SCHEMA_FILE.read_bytes() == schema.json_schema()
+    assert path.read_bytes() == schema.json_schema(kind)
 
 
 def damaged(damage: Damage) -> bytes:

@@ -52,7 +52,7 @@ def known(name: str) -> str:
     """
     if name in by_id():
         return name
-    near = get_close_matches(name, [*by_id(), *GROUPS], n=3, cutoff=0.5)
+    near = get_close_matches(name, [*by_id(), *GROUPS], n=3, cutoff=0.6)
     hint = NEAR.fill(names=", ".join(near)) if near else SEE_CLAIMS
     raise UsageFault(Text.join([NO_SUCH_CLAIM.fill(name=name), hint], ""))
 
