@@ -137,6 +137,7 @@ def _arms(
                 "connections": workers if shared else 1,
                 "start_method": settings["start-method"] or host.start_method,
                 "switch_interval": settings["switch-interval"],
+                "releases_gil": target == "sqlite",
             },
             scheduling=_scheduling(name, target, query, workers, host.cores),
             name=name,
