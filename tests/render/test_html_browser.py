@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 from builders import gil_report
+from ledgers import differing
+from ledgers import hostile as hostile_ledger
 from pages import crowded_page, gil_page, hostile, io_page
 
 from concdemo import schema
 from concdemo.model import Report
 from concdemo.render import units
 from concdemo.render.html import page, words
+from concdemo.render.html.ledger import as_html
 from concdemo.text import Language, Text
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -89,8 +92,12 @@ class Show:
         self, *reports: Report, language: Language = "en", width: int = 1280, **context: object
     ) -> Opened:
         """The page of these reports, opened from a file."""
+        return self.open(page(reports, language), width, **context)
+
+    def open(self, source: str, width: int = 1280, **context: object) -> Opened:
+        """A page, opened from a file."""
         file = self.folder / f"page-{len(self.opened)}.html"
-        file.write_text(page(reports, language), encoding="utf-8")
+        file.write_text(source, encoding="utf-8")
         tab = self.browser.new_context(
             viewport={"width": width, "height": 800}, **context
         ).new_page()
@@ -462,3 +469,29 @@ def test_large_enough_for_the_last_row(show: Show) -> None:
     opened = show(gil_page())
     assert float(opened.style(".because", "fontSize").removesuffix("px")) >= 18
     assert float(opened.style(".claim", "fontSize").removesuffix("px")) >= 24
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_a_ledger_s_page(show: Show, width: int) -> None:
+    """It leads from a claim to its run's table and back, in both languages, on any screen."""
+    opened = show.open(as_html(differing(), "ko").decode(), width)
+    tab = opened.tab
+    assert HANGUL.search(tab.locator("h1").inner_text())
+    tab.locator("[data-language=en]").click()
+    assert not HANGUL.search(tab.locator("h1").inner_text())
+    tab.locator("[id='async.needs-threads'] a").click()
+    assert tab.url.endswith("#run-1")
+    assert tab.locator("#run-1 table").first.is_visible()
+    with tab.expect_download() as saved:
+        tab.locator("#run-1 .download").click()
+    assert schema.read(str(saved.value.path())) == differing().reports[1]
+    tab.locator("#run-1 a[href='#answer']").click()
+    assert tab.url.endswith("#answer")
+    across = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert across <= 0
+
+
+def test_a_hostile_ledger_stays_quiet(show: Show) -> None:
+    """Nothing of its words runs."""
+    opened = show.open(as_html(hostile_ledger(), "en").decode())
+    assert opened.tab.evaluate("window.broken") is None
