@@ -50,9 +50,9 @@ def _command(session: Session) -> RenderableType:
     return slides.heading(f"$ {session.command_line(session.place)}")
 
 
-def status(session: Session, language: Language) -> RenderableType:
-    """Which keys mean something here."""
-    parts = [words.KEY_NEXT]
+def status(session: Session, language: Language, more: int = 0) -> RenderableType:
+    """Which keys mean something here; ``more``: screenfuls of this page that follow."""
+    parts = [words.KEY_MORE.fill(more=more) if more else words.KEY_NEXT]
     if session.place:
         parts.append(words.KEY_BACK)
     if session.choices:

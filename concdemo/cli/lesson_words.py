@@ -55,6 +55,7 @@ OTHER_RUN = Text(
 )
 
 KEY_NEXT = Text("→ on", "→ 다음")
+KEY_MORE = Text("→ more ({more})", "→ 이어서({more})")
 KEY_BACK = Text("← back", "← 이전")
 KEY_ANSWER = Text("1–{most} answer", "1–{most} 답하기")
 KEY_AGAIN = Text("r run again", "r 다시 실행")

@@ -29,6 +29,13 @@ def show(renderable: "RenderableType", language: Language) -> None:
     sys.stdout.flush()
 
 
+def show_made(lines: str) -> None:
+    """Print lines that were made for this terminal already."""
+    if sys.stdout is not None:
+        sys.stdout.write(lines + "\n")
+        sys.stdout.flush()
+
+
 def clear_screen() -> None:
     """An empty terminal; nothing where there is none."""
     from rich.console import Console
