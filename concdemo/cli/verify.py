@@ -4,6 +4,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import get_terminal_size
+
+from rich.cells import cell_len, set_cell_size
 
 import concdemo
 from concdemo import clock, host, schema
@@ -205,7 +208,9 @@ class _Drawn:
         stage = shown.STAGES[event.stage].fill(arm=event.arm, round=event.round)
         left = self._pace.said((clock.monotonic_ns() - self._begin_ns) / 1e9)
         parts = [self._run, *([left] if left else []), stage]
-        self._line.say(Text.join(parts, " … ").into(self._language))
+        said = Text.join(parts, " … ").into(self._language)
+        # A line that is broken can't be drawn over.
+        self._line.say(set_cell_size(said, min(cell_len(said), get_terminal_size().columns - 1)))
 
     def clear(self) -> None:
         """Leave the terminal as it was."""
