@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from concdemo.errors import UsageFault
 from concdemo.experiments.io import each, each_arm
+from concdemo.host import has
 from concdemo.ledger.judge import with_verdicts
 from concdemo.model import Caveat, Report, Verdict
 from concdemo.text import Text
 
 CLAIM = "async.db-file-net"
-KINDS = ("network", "file", "postgres", "sqlite")
+needs_psycopg = pytest.mark.skipif(not has("psycopg"), reason="psycopg is not installed")
 
 
 def found(report: Report) -> Verdict:
@@ -29,6 +30,7 @@ def found(report: Report) -> Verdict:
 # ── the plan ─────────────────────────────────────────────────────────────────
 
 
+@needs_psycopg
 def test_every_kind_has_its_own_serial_arm() -> None:
     """Arms stand in groups; the run's services are those that they need, and no secret is told."""
     plan = planned(dsn=DSN)
@@ -70,7 +72,7 @@ def test_what_is_lacking_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"query": "wait"}, "--query"),
         ({"url": "http://localhost/"}, "--url"),
         ({"requests": str(each.MOST_FILES + 1)}, str(each.MOST_FILES)),
-        ({"dsn": "no dsn"}, "--dsn"),
+        pytest.param({"dsn": "no dsn"}, "--dsn", marks=needs_psycopg),
     ],
 )
 def test_what_it_has_no_use_for_is_refused(given: Mapping[str, str], named: str) -> None:
@@ -86,6 +88,7 @@ def test_a_server_needs_its_driver() -> None:
         planned(host(libraries={"httpx": "1"}), dsn=DSN)
 
 
+@needs_psycopg
 def test_a_long_run_and_a_far_server_are_told_beforehand() -> None:
     """Both are known from what was asked."""
     codes = [one.code for one in planned(delay="500").caveats]
