@@ -106,3 +106,18 @@ def test_the_descriptor_limit_is_the_one_that_can_be_reached() -> None:
 
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     assert host.descriptor_limit() == (None if hard == resource.RLIM_INFINITY else hard)
+
+
+def test_a_machine_has_a_key_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its name and its number, each of which may be another's too; fit for a folder's name."""
+    number = tmp_path / "machine-id"
+    keys = set()
+    for name, digits in (("one", "1"), ("one", "2"), ("two", "1"), ("", "1")):
+        monkeypatch.setattr(host.platform, "node", lambda name=name: name)
+        number.write_text(digits, encoding="ascii")
+        keys.add(host.key(number))
+        assert host.key(number) == host.key(number)
+    assert len(keys) == 4
+    monkeypatch.setattr(host.platform, "node", lambda: "../컴퓨터 " + "x" * 300)
+    strange = host.key(tmp_path / "absent")
+    assert strange.isascii() and "/" not in strange and "." not in strange and len(strange) < 60

@@ -1,6 +1,8 @@
 """``concdemo verify``: makes the runs that the chosen claims need, and ends in one page."""
 
+import os
 import sys
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +14,7 @@ import concdemo
 from concdemo import clock, host, schema
 from concdemo.cli import exports, history, output, words
 from concdemo.cli.ledger_options import CHECK_OPTIONS, LEDGER_EXPORTS, WORK_OPTIONS
+from concdemo.cli.main import explain
 from concdemo.cli.measure import exit_status, run_experiment
 from concdemo.cli.options import RUN_OPTIONS
 from concdemo.cli.pace import Pace
@@ -184,6 +187,11 @@ def _run(
     except ConcdemoError as fault:
         made.failed = made.failed or not isinstance(fault, UsageFault)
         return Done(line, why=fault.text)
+    except Exception as error:  # whatever it is, it must not cost what was measured before
+        if os.environ.get("CONCDEMO_TRACEBACK"):
+            traceback.print_exc()
+        made.failed = True
+        return Done(line, why=explain(error)[0])
     finally:
         drawn.clear()
     made.interrupted = measured.interrupted

@@ -178,6 +178,16 @@ def test_a_run_that_can_not_be_made_costs_no_other(
     assert "✘ refuted  async.needs-threads" in out
 
 
+def test_what_nobody_foresaw_costs_no_other_run(
+    runs: Runs, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slip of ours in one run is told as such, and the others are shown."""
+    runs.answers["gil"] = failing(ZeroDivisionError("by zero"))
+    status, out, _ = asked_for("gil.one-at-a-time async.needs-threads", capsys)
+    assert status == 1 and "ZeroDivisionError: by zero" in " ".join(out.split())
+    assert "✘ refuted  async.needs-threads" in out
+
+
 def test_an_arm_that_failed_shows_in_the_status(
     runs: Runs, capsys: pytest.CaptureFixture[str]
 ) -> None:
