@@ -1,12 +1,13 @@
 """Workloads that block: nothing to open, and on a loop they block it or are handed to threads."""
 
-import asyncio
 import threading
 from abc import ABC, abstractmethod
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from concdemo.tape import Tape
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 
 class Blocking(ABC):
@@ -53,7 +54,7 @@ class HandedToThreads(Blocking):
     """
 
     _lanes = 0
-    _threads: ThreadPoolExecutor | None = None
+    _threads: "ThreadPoolExecutor | None" = None
 
     async def aopen(self) -> Any:
         """``open``, and one more thread that a task can be handed to."""
@@ -63,7 +64,12 @@ class HandedToThreads(Blocking):
 
     async def acall(self, own: Any, task: int, size: int) -> int:
         """Hand the task to a thread and wait for it."""
+        # Imported here: modes without a loop have no use for it, and it takes long to import.
+        import asyncio
+
         if self._threads is None:
+            from concurrent.futures import ThreadPoolExecutor
+
             self._threads = ThreadPoolExecutor(self._lanes)
         loop = asyncio.get_running_loop()
         there = loop.run_in_executor(self._threads, self._call_there, own, task, size)

@@ -9,7 +9,7 @@ limit.  The child's half is ``arm``.
 from concdemo.errors import UsageFault
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
 from concdemo.experiments.io import arm as child
-from concdemo.experiments.io import checks, databases, each, each_arm
+from concdemo.experiments.io import checks, databases, each
 from concdemo.experiments.io.databases import COLUMNS, LONG_SAMPLE_S
 from concdemo.experiments.io.doubts import doubts
 from concdemo.experiments.io.options import OPTIONS
@@ -106,6 +106,8 @@ def _known_doubts(target: str, client: str, url: str, serial_s: float) -> list[C
 def open_arm(arm: ArmPlan, services: ServiceFacts) -> OpenArm:
     """The requests' pool, in the arm's own process."""
     if arm.parameters.get("each"):
+        from concdemo.experiments.io import each_arm
+
         return each_arm.open_arm(arm, services)
     return child.open_arm(arm, services)
 

@@ -26,7 +26,7 @@ from concdemo.model import (
 from concdemo.text import Text
 
 FIRST_ROWS = {"wait": 10_000, "point": 20}
-POINTS_NS = {"sqlite": 10_000_000, "postgres": 200_000_000}
+POINTS_NS = {"sqlite": 20_000_000, "postgres": 200_000_000}
 """What serial look-ups take: aiosqlite takes dozens of times as long for its own."""
 
 LONG_SAMPLE_S = 2.5

@@ -21,7 +21,7 @@ def doubts(report: Report) -> list[Caveat]:
     waits = target in ("http", "url") or _waits_for_postgres(report)
     if not waits:
         return found
-    client = "psycopg" if target == "postgres" else report.settings["client"]
+    client = "psycopg" if target == "postgres" else report.settings.get("client")
     return found + [
         Caveat(
             "client-saturated",
