@@ -86,7 +86,7 @@ def _parts(session: Session, language: Language, goes_on: bool) -> Iterator[Rend
 
 
 def _question(session: Session, part: Predict, language: Language) -> Iterator[RenderableType]:
-    yield slides.heading(part.question.into(language))
+    yield slides.question(part.question.into(language))
     yield Styled()
     chosen = session.answers.get(session.place)
     yield slides.choices(
@@ -118,7 +118,7 @@ def _run(session: Session, language: Language) -> Iterator[RenderableType]:
     yield rendered.show(report, language, rails=not view["no-rails"])
     for outcome in session.outcomes(place):
         yield Styled()
-        yield slides.heading(outcome.question.question.into(language))
+        yield slides.question(outcome.question.question.into(language))
         yield from _outcome(outcome, language)
 
 

@@ -17,8 +17,9 @@ from concdemo.lessons.model import Explain, Lesson, Part, Pause, Predict, Run, S
 from concdemo.lessons.outcomes import Told, saved_note, score_lines, told_of
 from concdemo.lessons.session import Session
 from concdemo.model import Report, Verdict
-from concdemo.render import units
+from concdemo.render import svg, units
 from concdemo.render import words as common
+from concdemo.render.inline import pieces
 from concdemo.render.report import footer_lines, headings, row
 from concdemo.text import Language, Text
 
@@ -44,6 +45,7 @@ class Results:
     rows: list[list[str]]
     notes: list[str]
     doubts: list[str]
+    picture: str  # of all that the terminal showed, as an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,8 @@ def handout(session: Session, language: Language) -> bytes:
     lesson = session.checked.lesson
     made = _template().render(
         language=language,
-        policy=f"default-src 'none'; style-src '{_hash(style)}'; base-uri 'none'; "
-        "form-action 'none'",
+        policy=f"default-src 'none'; style-src '{_hash(style)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'",
         style=style,
         lesson=lesson,
         blocks=[_block(session, place, language) for place in range(len(lesson.steps))],
@@ -156,6 +158,7 @@ def _results(report: Report, language: Language) -> Results:
         rows=[row(report, arm, language) for arm in report.arms],
         notes=[line.into(language) for line in (*footer_lines(report), started)],
         doubts=doubts,
+        picture="data:image/svg+xml;base64," + b64encode(svg.write(report, language)).decode(),
     )
 
 
@@ -167,6 +170,17 @@ def markdown(text: str) -> "Markup":
     reader = MarkdownIt("commonmark", {"html": False}).disable("image")
     reader.validateLink = _is_safe  # type: ignore[method-assign, assignment]
     return Markup(reader.render(units.plain(text)))  # it has escaped everything
+
+
+def inline(text: str) -> "Markup":
+    """A line of words in which code stands between backticks; all else is as it is."""
+    from markupsafe import Markup, escape
+
+    made = [
+        Markup("<code>{}</code>").format(piece) if is_code else escape(piece)
+        for piece, is_code in pieces(units.plain(text))
+    ]
+    return Markup("").join(made)
 
 
 def _is_safe(address: str) -> bool:
@@ -186,4 +200,5 @@ def _template() -> "Template":
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["plain"] = units.plain
+    environment.filters["inline"] = inline
     return environment.from_string(_asset("handout.html.j2"))

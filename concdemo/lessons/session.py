@@ -81,8 +81,10 @@ class Session:
         return self._saved is not None
 
     def command_line(self, place: int) -> str:
-        """The run of that step as one would type it."""
-        return shlex.join(["concdemo", *self.checked.commands[place].words])
+        """The run of that step as one would type it; once it was watched, as it was made."""
+        report = self.reports.get(place)
+        words = self.checked.commands[place].words if report is None else report.command
+        return shlex.join(["concdemo", *words])
 
     def begin(self) -> Deed:
         """What to do first."""

@@ -64,3 +64,4 @@ NOT_KEPT = Text(
 
 MINUTES = Text("{minutes} min", "{minutes}분")
 MEASURED = Text("Measured {started}.", "측정 시각: {started}.")
+ON_SCREEN = Text("All of it, as it was on the screen", "화면에 보인 그대로 모두 보기")

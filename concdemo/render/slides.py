@@ -16,6 +16,7 @@ from rich.text import Text as Styled
 
 from concdemo.model import Verdict
 from concdemo.render import units, words
+from concdemo.render.inline import pieces
 from concdemo.text import Language
 
 
@@ -33,8 +34,20 @@ def prose(text: str) -> RenderableType:
 
 
 def heading(text: str) -> RenderableType:
-    """A line that stands above a part."""
+    """A line that stands above a part, as it is."""
     return Styled(units.plain(text), style="bold")
+
+
+def question(text: str) -> RenderableType:
+    """What is asked; code in it stands between backticks."""
+    return _inline(text, "bold")
+
+
+def _inline(text: str, style: str) -> Styled:
+    line = Styled(style=style)
+    for piece, is_code in pieces(units.plain(text)):
+        line.append(piece, style="cyan" if is_code else "")
+    return line
 
 
 def remark(text: str, style: str = "dim") -> RenderableType:
@@ -57,14 +70,14 @@ def code(source: str, first: int, where: str) -> RenderableType:
 
 
 def choices(offers: Sequence[Offer]) -> RenderableType:
-    """Choices, numbered."""
+    """Choices with their signs; code in them stands between backticks."""
     rows = Table.grid(padding=(0, 1))
     rows.add_column(justify="right", no_wrap=True)
     rows.add_column(overflow="fold")
     for offer in offers:
         rows.add_row(
             Styled(offer.sign, style=offer.style),
-            Styled(units.plain(offer.text), style=offer.style),
+            _inline(offer.text, offer.style),
         )
     return Padding(rows, (0, 0, 0, 1))
 

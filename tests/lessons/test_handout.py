@@ -1,6 +1,7 @@
 """The handout: a page that is whole, harmless and says what was seen."""
 
 import re
+from base64 import b64decode
 from html.parser import HTMLParser
 
 import pytest
@@ -23,6 +24,9 @@ WAYS = (
 )
 
 
+PICTURE = "data:image/svg+xml;base64,AAAA"  # of what has no source
+
+
 class Elements(HTMLParser):
     """The elements of a page with their attributes, and its words."""
 
@@ -43,8 +47,11 @@ def harmless(page: str) -> Elements:
     """Hold a page to its promise: no script, no request, no handler."""
     elements = Elements(page)
     for tag, attributes in elements.found:
-        assert tag not in ("script", "img", "iframe", "object", "svg", "base", "form")
-        assert not any(name.startswith("on") or name in ("src", "style") for name in attributes)
+        assert tag not in ("script", "iframe", "object", "svg", "base", "form")
+        assert not any(name.startswith("on") or name == "style" for name in attributes)
+        assert re.match(
+            r"data:image/svg\+xml;base64,[A-Za-z0-9+/]+=*$", attributes.get("src") or PICTURE
+        )
         if "href" in attributes:
             assert re.match(r"https?://|data:,$", attributes["href"] or "")
     return elements
@@ -122,6 +129,23 @@ def test_nothing_of_a_report_is_markup() -> None:
     session = Session(checked(), RUN_AT, {RUN_AT: report})
     session.begin()
     assert HOSTILE in harmless(handout(session, "en").decode()).words
+
+
+def test_the_screen_is_on_the_handout() -> None:
+    """As a picture, which can't ask for anything: what the class saw of the run."""
+    elements = harmless(handout(watched(), "ko").decode())
+    (picture,) = [attributes["src"] for tag, attributes in elements.found if tag == "img"]
+    assert picture is not None
+    drawn = b64decode(picture.partition(",")[2]).decode()
+    assert "http" not in drawn.replace("http://www.w3.org/2000/svg", "")
+    assert "processes" in drawn and "판정" in drawn
+
+
+def test_code_in_a_question() -> None:
+    """Between backticks, in questions and choices; and never more than that."""
+    script = TINY.replace("How long?", "Is `a < b` *so*?").replace('"Half"', '"`<i>`"')
+    page = handout(watched(script), "en").decode()
+    assert "Is <code>a &lt; b</code> *so*?" in page and "<code>&lt;i&gt;</code>" in page
 
 
 def test_markdown_is_kept_where_it_does_no_harm() -> None:
