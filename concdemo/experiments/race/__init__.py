@@ -43,7 +43,7 @@ TURNS_EACH = 5
 OWN_INTERVAL_MS = 5.0
 """Python's own switch interval."""
 
-ENOUGH_ROUNDS = 10
+ENOUGH_ROUNDS = 9
 
 FEWEST_RETURNS = 6
 """In half of the samples at least.  About every second return is to a number that is stale where

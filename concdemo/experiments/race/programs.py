@@ -7,7 +7,7 @@ between.  Each adds one, ``times`` times.  How they are run and counted is ``arm
 import asyncio
 import ctypes
 import mmap
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -174,7 +174,6 @@ def mapped_number(path: str) -> ctypes.c_longlong:
 
 
 Update = Callable[[Box, Lock, int], None]
-AsyncUpdate = Callable[[Box, int], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
