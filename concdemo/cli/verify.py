@@ -42,6 +42,11 @@ NOTHING_CHOSEN = Text(
     "주장이나 묶음({groups})의 이름을 적거나 --all을 쓰세요. 목록: concdemo claims",
 )
 NOT_READ = Text("{path} can't be read: {error}.", "{path}을(를) 읽을 수 없습니다: {error}.")
+NOT_TEXT = Text("{path} is no text in UTF-8.", "{path}은(는) UTF-8로 된 글이 아닙니다.")
+TAKEN_BY_NONE = Text(
+    "None of these claims needs {flag}; it is for {claims}.",
+    "이 주장들에는 {flag}이(가) 필요 없습니다. {claims}에 씁니다.",
+)
 RUN_OF = Text("run {run} of {runs}: {what}", "실행 {run}/{runs}: {what}")
 
 
@@ -78,8 +83,10 @@ def verify(
         raise UsageFault(NOTHING_CHOSEN.fill(groups=", ".join(GROUPS)))
     inputs = [file] if isinstance(file, str) else []
     paths = exports.settle_paths(given, inputs, LEDGER_EXPORTS)
+    lines = lines_of(names)
+    _check_taken(lines, given)
     made = Made(clock.utc_now())
-    _run_all(lines_of(names), given, made, language)
+    _run_all(lines, given, made, language)
     found = entries(names, made.done)
     ledger = Ledger(
         schema=LEDGER_SCHEMA,
@@ -127,10 +134,26 @@ def _of_file(path: object) -> asked.Expected:
             with Path(str(path)).open("rb") as file:
                 data = file.read(LARGEST_BYTES)
         text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageFault(NOT_TEXT.fill(path=path)) from error
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or type(error).__name__
         raise UsageFault(NOT_READ.fill(path=path, error=why)) from error
     return asked.expectations_of_file(text, str(path))
+
+
+def _check_taken(lines: Sequence[Line], given: Mapping[str, Raw]) -> None:
+    """Refuse what was given for some runs only, before any is made, where it is of no use."""
+    for option in WORK_OPTIONS:
+        if given.get(option.name) is None:
+            continue
+        takers = [line for line in lines if option.name in line.takes]
+        if not takers:
+            claims = [name for name, rules in by_id().items() if option.name in rules[0].takes]
+            raise UsageFault(TAKEN_BY_NONE.fill(flag=option.flag, claims=", ".join(claims)))
+        for line in takers:
+            experiment, own = find(line.experiment), {option.name: given[option.name]}
+            experiment.plan(settle(experiment.options, {**line.options, **own}), host.describe())
 
 
 def _command(arguments: Sequence[str]) -> list[str]:

@@ -248,6 +248,9 @@ verify gil --rounds 0                       | --rounds
 verify gil --budget soon                    | soon
 verify gil --seed -1                        | --seed
 verify gil --dsn ''                         | --dsn
+verify gil --dsn postgresql://localhost/    | async.db-file-net
+verify async --dsn localhost                | --dsn
+verify gil --expect-file {place}/bytes      | UTF-8
 verify gil --mode threads                   | --mode
 verify gil --expect                         | --expect
 verify gil --expect gil.convoy              | ID=VERDICT
@@ -307,6 +310,7 @@ def place() -> Iterator[Path]:
     with workplace() as folder:
         (folder / "file").write_text("not a report", encoding="utf-8")
         (folder / "circle").symlink_to("circle")
+        (folder / "bytes").write_bytes(b"\xff\xfe\x00")
         (folder / "expected").write_text("gil.convoy = supported", encoding="utf-8")
         yield folder
 
