@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from builders import gil_report, io_report
+from clusters import PASSWORD, Cluster
 from helpers import HANGUL, Ended, run, workplace
 from rich.cells import cell_len
 from watching import Watching
@@ -246,10 +247,9 @@ def test_every_file_is_written(
 # ── for real ─────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_real_run(place: Path, language: Language) -> None:
+def test_a_real_run(place: Path) -> None:
     """Two claims of one experiment share a run; what is not known is never as expected."""
-    words = f"verify {ORDER} --expect async.one-track=untestable --json r.json --lang {language}"
+    words = f"verify {ORDER} --expect async.one-track=untestable --json r.json --lang ko"
     ended = run(*words.split(), folder=place)
     assert ended.status == 3, ended.err
     ledger = msgspec.json.decode((place / "r.json").read_bytes(), type=Ledger)
@@ -259,12 +259,25 @@ def test_a_real_run(place: Path, language: Language) -> None:
     assert [one.verdict for one in ledger.entries] == [
         next(v.verdict for v in report.verdicts if v.claim == one.claim) for one in ledger.entries
     ]
-    assert ended.err == "" and "async.one-track" in ended.out
+    assert ended.err == "" and "기대와 다름" in ended.out
+
+
+def test_a_real_server(place: Path, cluster: Cluster) -> None:
+    """It is asked in the run that can ask one, and its password is in no file."""
+    files = "--json r.json --html r.html --markdown r.md"
+    words = f"verify async.db-file-net --rounds 1 --dsn {cluster.guarded()} {files}"
+    ended = run(*words.split(), folder=place)
+    assert ended.status == 0, ended.err
+    ledger = msgspec.json.decode((place / "r.json").read_bytes(), type=Ledger)
+    arm = ledger.reports[0].arm("postgres async")
+    assert arm is not None and arm.status == "ok" and len(arm.samples) == 1
+    shown = ended.out + "".join(path.read_text(encoding="utf-8") for path in place.glob("r.*"))
+    assert PASSWORD not in shown
 
 
 def test_a_real_interruption(watched: Watching) -> None:
     """Ctrl-C in the second run: the first one's verdicts are shown, and nothing stays behind."""
-    going = watched("verify async.one-track gil.convoy --rounds 6 --lang en")
+    going = watched("verify async.needs-threads async.one-track --rounds 1 --lang en")
     going.until("run 2 of 2: order")
     going.send("INT")
     ended: Ended = going.end()
@@ -272,5 +285,5 @@ def test_a_real_interruption(watched: Watching) -> None:
     progress = re.findall(r"run \d of 2: \w+ … about \d+ s left", ended.err)
     assert progress and all("run 2" in line for line in progress)  # of the first nothing is known
     ledger = msgspec.json.decode(going.json.read_bytes(), type=Ledger)
-    assert ledger.partial and ledger.reports[0].experiment == "convoy"
+    assert ledger.partial and ledger.reports[0].experiment == "io"
     assert "only a part" in ended.out
