@@ -10,7 +10,7 @@ from concdemo.errors import UsageFault
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
 from concdemo.experiments.io import arm as child
 from concdemo.experiments.io import checks, databases, each
-from concdemo.experiments.io.databases import COLUMNS, LONG_SAMPLE_S
+from concdemo.experiments.io.databases import LONG_SAMPLE_S
 from concdemo.experiments.io.doubts import doubts
 from concdemo.experiments.io.options import OPTIONS
 from concdemo.experiments.io.words import (
@@ -21,11 +21,16 @@ from concdemo.experiments.io.words import (
     WHAT,
 )
 from concdemo.experiments.tasks import missing_library, plan_arm
-from concdemo.model import ArmPlan, Caveat, Host, Parameters, Plan, ServicePlan
+from concdemo.model import ArmPlan, Caveat, Column, Host, Parameters, Plan, ServicePlan
 from concdemo.text import Text
 
 DEFAULT_SIZE = {"http": 1_024, "sleep": 0, "file": 1_048_576, "url": 0}
 """Bytes: of a response's body, or of a file."""
+
+COLUMNS = (
+    *databases.COLUMNS,
+    Column("processes", Text("procs", "프로세스")),
+)
 
 
 def plan(settings: Parameters, host: Host) -> Plan:

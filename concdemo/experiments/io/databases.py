@@ -5,12 +5,20 @@ it in the coroutine, or hand it to a thread; and, where a driver serialises what
 connection, share one.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from concdemo.experiments.io import checks
 from concdemo.experiments.io.dsn import is_near, require_driver, shown
-from concdemo.experiments.io.words import DRIVERS, FAR_SERVER, LONG_BASELINE, NO_AIOSQLITE, WHAT
+from concdemo.experiments.io.words import (
+    DRIVERS,
+    FAR_SERVER,
+    LONG_BASELINE,
+    NO_AIOSQLITE,
+    SIZED,
+    WHAT,
+)
 from concdemo.experiments.tasks import plan_arm
 from concdemo.model import (
     ArmPlan,
@@ -32,10 +40,7 @@ POINTS_NS = {"sqlite": 20_000_000, "postgres": 200_000_000}
 LONG_SAMPLE_S = 2.5
 """Of the baseline: above it, fewer than eight rounds fit into the default budget."""
 
-COLUMNS = (
-    Column("threads", Text("threads", "스레드")),
-    Column("processes", Text("procs", "프로세스")),
-)
+COLUMNS = (Column("threads", Text("threads", "스레드")),)
 
 
 class Way(NamedTuple):
@@ -80,16 +85,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
     arms = _arms(target, query, in_flight, settings, host)
     connections = {arm.name: _connections(arm) for arm in arms if arm.unavailable is None}
     checks.check_descriptors(max(connections.values()))
-    what = WHAT[f"{target} {query}"].fill(
-        requests=requests, delay=delay, lanes=in_flight, server=server
-    )
     size = _size(target, query, requests * delay, settings)
-    needed: Parameters = {
-        "dsn": dsn,
-        "needed": sum(connections.values()) + 1,  # the service itself has one
-        "lanes": in_flight,
-        "full": sum(number == in_flight for number in connections.values()),
-    }
     return Plan(
         experiment="io",
         settings={
@@ -100,8 +96,8 @@ def plan(settings: Parameters, host: Host) -> Plan:
         },
         arms=tuple(arms),
         size=size,
-        facts=(what, DRIVERS[target]) if "async" in connections else (what,),
-        services=(_service(target, needed),),
+        facts=tuple(_facts(settings, size, in_flight, server)),
+        services=(_service(target, dsn, connections, in_flight),),
         columns=COLUMNS,
         shows=("workers", "median", "speedup", "cores"),
         caveats=tuple(_known_doubts(query, requests * delay / 1000, dsn, server)),
@@ -186,9 +182,30 @@ def _size(target: str, query: str, all_ms: float, settings: Parameters) -> int |
     return Calibration(FIRST_ROWS[query], sample_ns)
 
 
-def _service(target: str, needed: Parameters) -> ServicePlan:
+def _facts(
+    settings: Parameters, size: int | Calibration, in_flight: int, server: str
+) -> Iterator[Text]:
+    """What is asked, and through which drivers."""
+    target, query, modes = settings["target"], settings["query"], settings["mode"]
+    what, delay = WHAT[f"{target} {query}"], settings["delay"]
+    assert isinstance(modes, list)
+    yield what.fill(requests=settings["requests"], delay=delay, lanes=in_flight, server=server)
+    if query == "wait" and isinstance(size, Calibration):
+        yield SIZED.fill(delay=delay)
+    if "async" in modes:
+        yield DRIVERS[str(target)]
+
+
+def _service(target: str, dsn: str, connections: Mapping[str, int], in_flight: int) -> ServicePlan:
+    """Who writes the file; or who looks whether the server has room for all connections."""
     if target == "sqlite":
         return ServicePlan("sqlite", "concdemo.workloads.sqlite:write_database", {})
+    needed: Parameters = {
+        "dsn": dsn,
+        "needed": sum(connections.values()) + 1,  # the service itself has one
+        "lanes": in_flight,
+        "full": sum(number == in_flight for number in connections.values()),
+    }
     return ServicePlan("database", "concdemo.workloads.postgres_server:watch", needed)
 
 

@@ -116,12 +116,12 @@ WHAT: dict[str, Text] = {
         "{size}바이트 파일 읽기 {requests}번, 동시에 최대 {lanes}번.",
     ),
     "sqlite wait": Text(
-        "{requests} queries of a SQLite file, up to {lanes} at once, each computing for about "
-        "{delay:g} ms ({{size}} rows). SQLite is a library and works in the program that asks: "
-        "nothing is waited for. It works without the GIL, so threads can use the cores.",
-        "SQLite 파일에 질의 {requests}개, 동시에 최대 {lanes}개. 질의 하나는 약 {delay:g} ms 동안 "
-        "계산합니다({{size}}행). SQLite는 라이브러리라 질의하는 프로그램 안에서 일하므로 기다릴 "
-        "것이 없습니다. 일하는 동안 GIL을 놓으므로 스레드가 코어를 나눠 쓸 수는 있습니다.",
+        "{requests} queries of a SQLite file, up to {lanes} at once, each computing over {{size}} "
+        "rows. SQLite is a library and works in the program that asks: nothing is waited for. "
+        "It works without the GIL, so threads can use the cores.",
+        "SQLite 파일에 질의 {requests}개, 동시에 최대 {lanes}개. 질의 하나는 {{size}}행을 "
+        "계산합니다. SQLite는 라이브러리라 질의하는 프로그램 안에서 일하므로 기다릴 것이 없습니다. "
+        "일하는 동안 GIL을 놓으므로 스레드가 코어를 나눠 쓸 수는 있습니다.",
     ),
     "sqlite point": Text(
         "{requests} requests to a SQLite file, up to {lanes} at once, each looking up {{size}} "
@@ -175,3 +175,7 @@ DRIVERS: dict[str, Text] = {
         "async-blocking은 코루틴 안에서 그대로 부르고, async-in-thread는 요청마다 스레드에 맡김.",
     ),
 }
+SIZED = Text(
+    "Measuring began with finding how many rows make a query take about {delay:g} ms.",
+    "먼저 질의 하나가 {delay:g} ms쯤 걸리도록 행의 수를 재서 맞췄습니다.",
+)
