@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable
 
-from concdemo.cli import output
 from concdemo.experiments import EXPERIMENTS
 from concdemo.text import Language, Text
 
@@ -50,6 +49,8 @@ def choose(language: Language, ask: Callable[[str], str] = input) -> tuple[str, 
     Args:
         ask: shows a prompt and gives the line that was typed; raises EOFError at its end.
     """
+    from concdemo.cli import output  # not above: a help text needs none of it
+
     asked = questions()
     lines = [f"{number:>3}  {text.into(language)}" for number, (text, _) in enumerate(asked, 1)]
     output.show("\n".join(["", WHAT.into(language), "", *lines, ""]), language)
