@@ -43,7 +43,7 @@ def arm_samples(name: str, lost: Mapping[str, float], count: int) -> list[Sample
     changed: dict[str, float] = {}
     if name == "threads-brief":
         changed = {"runs": 100.0}
-    if name in ("threads-plain", "threads-append"):
+    if name in ("threads-plain", "threads-append", "threads-set"):
         changed = {"places": 0.0}
     if name.startswith("processes"):
         changed = {"here": 0.0}

@@ -77,6 +77,7 @@ def test_a_sample_has_turns_for_all(given: dict[str, str], ms: int) -> None:
         ("threads-plain", []),
         ("threads-dict", ["CALL"]),
         ("threads-append", []),
+        ("threads-set", []),
         ("async-await", ["YIELD_VALUE"]),
         ("async", []),
         ("one-thread", None),

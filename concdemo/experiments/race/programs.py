@@ -23,17 +23,18 @@ Note = Callable[[tuple[int, bool, int]], None]
 
 
 class Box:
-    """What is shared: a number, a dictionary with a number in it, a list."""
+    """What is shared: a number, a dictionary with a number in it, a list, a dictionary to fill."""
 
     def __init__(self) -> None:
         self.n = 0
         self.counts = {WORD: 0}
         self.items: list[int] = []
+        self.kept: dict[object, int] = {}
 
     @property
     def found(self) -> int:
-        """How many of the updates are there; a program uses only one of the three."""
-        return self.n + self.counts[WORD] + len(self.items)
+        """How many of the updates are there; a program uses only one of the four."""
+        return self.n + self.counts[WORD] + len(self.items) + len(self.kept)
 
 
 class _Nobody:
@@ -85,6 +86,13 @@ def appended(box: Box, lock: Lock, times: int) -> None:
     items = box.items
     for _ in range(times):
         items.append(1)
+
+
+def kept(box: Box, lock: Lock, times: int) -> None:
+    """Set a new key of a dictionary: finding its place and writing are within one instruction."""
+    found = box.kept
+    for _ in range(times):
+        found[object()] = 1
 
 
 async def awaiting(box: Box, times: int) -> None:
@@ -200,6 +208,7 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         "threads-plain": Program(plain),
         "threads-dict": Program(counted, ("CALL", None), ("STORE_SUBSCR", None), 2),
         "threads-append": Program(appended, None, safe=True),
+        "threads-set": Program(kept, None, part=8, safe=True),
         "threads-brief": Program(call),
         "async-await": Program(awaiting, part=80),
         "async": Program(straight, part=80, safe=True),

@@ -20,10 +20,10 @@ TASK = Text(
 CODE = Text(
     "call: box.n = step(box.n). plain: box.n += 1. lock: call, inside one lock for all; "
     "own-locks: inside a lock of its own for each thread. "
-    "dict: counts[w] = counts.get(w, 0) + 1. append: items.append(1).",
+    "dict: counts[w] = counts.get(w, 0) + 1. append: items.append(1). set: kept[object()] = 1.",
     "call: box.n = step(box.n). plain: box.n += 1. lock: 모두가 같은 락 하나를 쓰는 call. "
     "own-locks: 스레드마다 자기 락을 따로 쓰는 call. "
-    "dict: counts[w] = counts.get(w, 0) + 1. append: items.append(1).",
+    "dict: counts[w] = counts.get(w, 0) + 1. append: items.append(1). set: kept[object()] = 1.",
 )
 OTHERS = Text(
     "brief: call in {runs} short runs of {times} updates a thread. one-thread: all updates of "
