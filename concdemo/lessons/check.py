@@ -4,7 +4,7 @@ A lesson that has passed knows for each question which run answers it, and for e
 explanation which run it is about.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,14 +18,14 @@ from concdemo.lessons.commands import Command, Commands
 from concdemo.lessons.lines import Lines
 from concdemo.lessons.made_up import facts_for
 from concdemo.lessons.model import ANSWERED, Explain, Lesson, Predict, Run, Show
-from concdemo.lessons.places import BadPlace, number, parts, places
 from concdemo.lessons.read import Draft, Fault, did_you_mean
 from concdemo.lessons.source import Excerpt, excerpt
+from concdemo.lessons.wrong_places import wrong_places
 from concdemo.model import Judgement, Parameters, Plan
-from concdemo.text import LANGUAGES, Text
+from concdemo.text import Text
 
 CORES = 4
-"""Of the machine that plans are made up for, if ours has fewer: more cores can mean more arms."""
+"""Of the machine that plans are made up for, so that a script is as right everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,7 @@ class _Checker:
         self._lesson = lesson
         self._lines = lines
         self._commands = commands
-        machine = host.describe()
-        self._machine = replace(machine, cores=max(machine.cores, CORES))
+        self._machine = replace(host.describe(), cores=CORES)
         self._plans: dict[int, Plan] = {}
 
     def each_step(self) -> None:
@@ -129,8 +128,8 @@ class _Checker:
             if verdict not in right:
                 text = words.NO_RIGHT_CHOICE.fill(claim=claim.id, verdict=verdict)
                 self._fault(text, place, "predict", "choices")
-        for number_, choice in enumerate(question.choices):
-            where = ("predict", "choices", number_)
+        for number, choice in enumerate(question.choices):
+            where = ("predict", "choices", number)
             for verdict in choice.right_when:
                 if verdict not in reachable:
                     text = words.NEVER.fill(claim=claim.id, verdict=verdict)
@@ -163,7 +162,13 @@ class _Checker:
             if verdict in ANSWERED and able is not None and verdict not in reachable:
                 text = words.NEVER.fill(claim=claim.id, verdict=verdict)
                 self._fault(text, place, "explain", verdict)
-            self._numbers(said, run, place, verdict)
+            for path, text in wrong_places(said, self._facts(run)):
+                self._fault(text, place, "explain", verdict, *path)
+
+    def _facts(self, run: int) -> dict[str, Any] | None:
+        """What may be named after that run; None where it can't be planned here."""
+        plan = self._plans.get(run)
+        return None if plan is None else facts_for(plan, self._machine)
 
     def _able(self, name: str, runs: Iterable[int]) -> tuple[tuple[int, Claim] | None, Text | None]:
         """The first of the runs that can give a verdict, with its rule; else why one can't."""
@@ -213,31 +218,6 @@ class _Checker:
                     return words.WITHOUT_ARM.fill(arm=name)
         return None
 
-    def _numbers(self, said: Text, run: int, place: int, verdict: Judgement) -> None:
-        """The places of an explanation: known to the run, and the same in both languages."""
-        where = ("explain", verdict)
-        found: dict[str, set[str]] = {}
-        for language in LANGUAGES:
-            try:
-                named = places(said.into(language))
-                found[language] = {name for _, name, _ in named if name is not None}
-            except BadPlace as bad:
-                text = words.BAD_FORMAT if bad.of_format else words.BAD_BRACES
-                self._fault(text.fill(), place, *where, language)
-                return
-        lonely = found["en"] ^ found["ko"]
-        if lonely:
-            listed = ", ".join(f"{{{name}}}" for name in sorted(lonely))
-            self._fault(words.OTHER_PLACES.fill(places=listed), place, *where)
-        plan = self._plans.get(run)
-        if plan is None:
-            return
-        facts = facts_for(plan, self._machine)
-        for name in sorted(found["en"] | found["ko"]):
-            if number(name, facts) is None:
-                text = words.NO_PLACE.fill(place=name, why=_why_not(name, facts))
-                self._fault(text, place, *where)
-
     def _fault(self, text: Text, place: int, *path: str | int, here: bool = False) -> None:
         self.found.faults.append(Fault(self._lines.of("step", place, *path), text, here))
 
@@ -258,15 +238,3 @@ def _command(name: str) -> str:
     claim = _rules(name)[0]
     only = [word for key, choices in claim.only.items() for word in (f"--{key}", choices[0])]
     return " ".join([str(claim.experiment), *only])
-
-
-def _why_not(name: str, facts: Mapping[str, Any]) -> Text:
-    """What could have stood where the place leads nowhere."""
-    at: Any = facts
-    for depth, part in enumerate(parts(name)):
-        known: list[str] = list(at if isinstance(at, Mapping) else getattr(at, "__dict__", ()))
-        if part not in known:
-            template = words.NO_SUCH_ARM if depth == 1 else words.KNOWN_NAMES
-            return Text.join([template.fill(known=", ".join(known)), *did_you_mean(part, known)])
-        at = at[part] if isinstance(at, Mapping) else vars(at)[part]
-    return words.KNOWN_NAMES.fill(known=", ".join(at if isinstance(at, Mapping) else vars(at)))

@@ -1,6 +1,9 @@
 """What a script refers to: every command, claim, number and piece of code is looked up."""
 
+import re
+
 import pytest
+from helpers import ROOT
 from lesson_scripts import (
     EXPLANATION,
     EXPLANATION_AT,
@@ -21,6 +24,7 @@ from lesson_scripts import (
 from concdemo.cli.lesson import COMMANDS
 from concdemo.lessons import shelf
 from concdemo.lessons.check import check
+from concdemo.lessons.model import Explain, Pause, Predict, Run, Say, Show
 from concdemo.lessons.read import Fault, read
 
 HASH = RUN.replace("--size 300", "--workload hash --size 1").replace('id = "measure"\n', "")
@@ -180,6 +184,14 @@ def test_the_template_and_the_shipped_lessons_have_no_fault() -> None:
     for data in (shelf.template(), *(path.read_bytes() for path in shelf.SCRIPTS.glob("*.toml"))):
         found = check(read(data), COMMANDS)
         assert [fault for fault in found.faults if not fault.here] == []
+
+
+def test_the_examples_of_the_guide_are_a_lesson() -> None:
+    """What ``docs/lessons.md`` shows a teacher, one example after another, has no fault."""
+    page = (ROOT / "docs" / "lessons.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^```toml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    lesson = checked("\n".join(examples)).lesson
+    assert {type(step.part) for step in lesson.steps} == {Say, Pause, Predict, Run, Show, Explain}
 
 
 def test_a_draft_with_faults_is_not_checked() -> None:
