@@ -50,7 +50,7 @@ Program = Callable[[Diary, float], Awaitable[None]]
 
 
 async def turns(diary: Diary, wait_s: float) -> None:
-    """Two coroutines that stop in the middle, twice each."""
+    """Two coroutines of three steps each, with an await between them."""
 
     async def walk(name: str) -> None:
         diary.note(name, "starts")
