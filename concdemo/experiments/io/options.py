@@ -108,9 +108,9 @@ OPTIONS = (
         "dsn",
         "text",
         Text(
-            "Your server for --target postgres or each: postgresql://user@host:port/database. "
+            "Your server for --target postgres or each: postgresql://host/db. "
             "A password is best kept in ~/.pgpass; no report shows one.",
-            "--target postgres나 each가 쓸 서버: postgresql://user@host:port/database. "
+            "--target postgres나 each가 쓸 서버: postgresql://host/db. "
             "비밀번호는 ~/.pgpass에 두는 편이 좋고, 보고서에는 나오지 않습니다.",
         ),
         secret=True,
