@@ -1,6 +1,7 @@
 """What each step of a lesson looks like in a terminal.  Nothing is printed here."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from rich.console import Group, RenderableType
@@ -12,8 +13,10 @@ from concdemo.lessons import told
 from concdemo.lessons.model import Explain, Pause, Predict, Run, Say, Show
 from concdemo.lessons.outcomes import saved_note, score_lines, told_of
 from concdemo.lessons.session import Outcome, Session, State
+from concdemo.model import Report
 from concdemo.render import report as rendered
 from concdemo.render import slides
+from concdemo.render.programs import programs
 from concdemo.render.slides import Offer
 from concdemo.settings import settle
 from concdemo.text import Language, Text
@@ -115,11 +118,19 @@ def _run(session: Session, language: Language) -> Iterator[RenderableType]:
         yield slides.remark(saved_note(report).into(language), "bold yellow")
     view = settle(VIEW_OPTIONS, session.checked.commands[place].given)
     yield Styled()
-    yield rendered.show(report, language, rails=not view["no-rails"])
+    yield rendered.show(_told(session, report), language, rails=not view["no-rails"])
     for outcome in session.outcomes(place):
         yield Styled()
         yield slides.question(outcome.question.question.into(language))
         yield from _outcome(outcome, language)
+    yield from programs(report, language)  # many screens: for whoever wants to see each step
+
+
+def _told(session: Session, report: Report) -> Report:
+    """The report without steps, and with the verdicts only that the lesson is about."""
+    verdicts = [one for one in report.verdicts if one.claim in session.claims]
+    arms = [replace(arm, steps=[]) for arm in report.arms]
+    return replace(report, arms=arms, verdicts=verdicts)
 
 
 def _outcome(outcome: Outcome, language: Language) -> Iterator[RenderableType]:

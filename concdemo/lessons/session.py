@@ -76,6 +76,12 @@ class Session:
         return self.steps[self.place]
 
     @property
+    def claims(self) -> set[str]:
+        """What the lesson asks about or explains."""
+        parts = [step.part for step in self.steps]
+        return {part.claim for part in parts if isinstance(part, Predict | Explain)}
+
+    @property
     def is_replay(self) -> bool:
         """Whether saved reports stand in for runs."""
         return self._saved is not None
