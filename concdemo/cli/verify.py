@@ -13,8 +13,8 @@ from rich.cells import cell_len, set_cell_size
 import concdemo
 from concdemo import clock, host, schema
 from concdemo.cli import exports, history, output, words
+from concdemo.cli.faults import explain
 from concdemo.cli.ledger_options import CHECK_OPTIONS, LEDGER_EXPORTS, WORK_OPTIONS
-from concdemo.cli.main import explain
 from concdemo.cli.measure import exit_status, run_experiment
 from concdemo.cli.options import RUN_OPTIONS
 from concdemo.cli.pace import Pace

@@ -8,7 +8,7 @@ import os
 
 import pytest
 
-from concdemo.cli.main import explain
+from concdemo.cli.faults import explain
 
 
 @pytest.mark.parametrize(
