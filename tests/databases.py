@@ -29,10 +29,12 @@ def database_report(
     threads = {"threads": 10.0 if target == "sqlite" else 1.0, "processes": 1.0}
 
     def faster(times: float | None, **how: Any) -> list[Sample]:
-        return samples(8, round(serial_ms / (times or usual) * MS), 0.1, **how)
+        times = times or usual
+        cores = times if target == "sqlite" else 0.1
+        return samples(8, round(serial_ms / times * MS), cores, **how)
 
     taken_by = {
-        "serial": samples(8, round(serial_ms * MS), 0.05),
+        "serial": samples(8, round(serial_ms * MS), 1.0 if target == "sqlite" else 0.05),
         "threads": faster(None, metrics={"threads": 10.0, "processes": 1.0}),
         "async": faster(loop, metrics=threads),
         "uvloop": faster(loop, metrics=threads),
