@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 import sys
 import threading
 
@@ -55,3 +56,18 @@ def test_a_forked_child_opens_a_file_of_its_own() -> None:
     assert clock.run_queue_wait_ns() >= 0
     assert clock._local.schedule is not inherited
     assert clock._local.schedule.owner == os.getpid()
+
+
+@LINUX
+def test_the_cpu_time_of_another_process_is_its_own_figure() -> None:
+    """The same clock as one's own, read from outside."""
+    before = clock.process_cpu_ns()
+    between = clock.cpu_ns_of(os.getpid())
+    assert before <= between <= clock.process_cpu_ns()
+
+
+def test_of_a_process_that_has_gone_nothing_is_known() -> None:
+    """As of all processes where the system doesn't tell."""
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    assert clock.cpu_ns_of(child.pid) == -1

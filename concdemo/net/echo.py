@@ -1,7 +1,7 @@
 """Echo servers on the running loop, one for each of asyncio's three ways to a socket.
 
 They send back what they receive, as it comes, and look at none of it: what their cost
-differs by is the loop's.  Whoever keeps them busy is ``load``.
+differs by is the loop's.  Whoever keeps them busy is ``echo_load``.
 """
 
 import asyncio

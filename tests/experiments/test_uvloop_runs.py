@@ -26,7 +26,10 @@ def services() -> Iterator[Mapping[str, Mapping[str, Any]]]:
     """The processes at the other end."""
     with workplace() as folder:
         children = {"load": Child(folder), "origin": Child(folder)}
-        entries = {"load": "concdemo.net.load:serve", "origin": "concdemo.net.load:serve_origin"}
+        entries = {
+            "load": "concdemo.net.echo_load:serve",
+            "origin": "concdemo.net.echo_load:serve_origin",
+        }
         try:
             yield {
                 name: child.ask({"service": {"entry": entries[name], "parameters": {}}}, LONG_S)

@@ -141,9 +141,9 @@ def _scheduling(measure: str) -> Scheduling:
 def _services(measures: list[str]) -> tuple[ServicePlan, ...]:
     found = []
     if any(name in ECHO or name == "connect" for name in measures):
-        found.append(ServicePlan("load", "concdemo.net.load:serve", {}))
+        found.append(ServicePlan("load", "concdemo.net.echo_load:serve", {}))
     if HTTP & set(measures):
-        found.append(ServicePlan("origin", "concdemo.net.load:serve_origin", {}))
+        found.append(ServicePlan("origin", "concdemo.net.echo_load:serve_origin", {}))
     return tuple(found)
 
 

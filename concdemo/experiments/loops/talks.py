@@ -15,7 +15,7 @@ from concdemo.experiments.loops.measures import Done, Measure, Plain
 from concdemo.experiments.loops.words import REQUESTS_IN_FLIGHT
 from concdemo.model import Parameters
 from concdemo.net import echo
-from concdemo.net.load import Line
+from concdemo.net.echo_load import Line
 from concdemo.wire import LENGTH, expected_body
 
 BODY_BYTES = 1_024

@@ -12,7 +12,7 @@ from helpers import LONG_S, closed_port, eventually, listening, workplace
 
 from concdemo.conduct.child import Child
 from concdemo.net import echo
-from concdemo.net.load import MOST_HELD, Line
+from concdemo.net.echo_load import MOST_HELD, Line
 
 BOX_NS = 5_000_000
 
@@ -31,7 +31,9 @@ def child() -> Iterator[Child]:
 @pytest.fixture(scope="module")
 def facts(child: Child) -> dict[str, int]:
     """Where it is, by its own word."""
-    return child.ask({"service": {"entry": "concdemo.net.load:serve", "parameters": {}}}, LONG_S)
+    return child.ask(
+        {"service": {"entry": "concdemo.net.echo_load:serve", "parameters": {}}}, LONG_S
+    )
 
 
 def asked(port: int, *requests: tuple[str, dict[str, int]]) -> dict[str, int]:

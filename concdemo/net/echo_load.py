@@ -1,4 +1,4 @@
-"""The load generator: a process that keeps a server busy and tells how busy it was itself.
+"""The echo load generator: a process that keeps echo servers busy and tells how busy it was itself.
 
 An arm sends lines of JSON over a control connection; each is answered by one::
 
