@@ -17,7 +17,7 @@ from concdemo.cli.forms import (
     signed,
     typer_option,
 )
-from concdemo.experiments import EXPERIMENTS, find
+from concdemo.experiments import EXPERIMENTS, closer, find
 from concdemo.text import Language, Text
 
 if TYPE_CHECKING:
@@ -49,9 +49,17 @@ def build(language: Language, arguments: Sequence[str]) -> typer.Typer:
         )(function)
 
     for name, row in EXPERIMENTS.items():
-        is_named = name in arguments
-        function = _measure(find(name), language, arguments) if is_named else _listed(language)
-        add(name, row.question, words.EXPERIMENTS_PANEL, function)
+        if " " in name:
+            continue  # it is in the group of its first word
+        if name not in arguments:
+            add(name, row.question, words.EXPERIMENTS_PANEL, _listed(language))
+        elif closer(name):
+            app.add_typer(
+                _group(name, language, arguments), name=name, help=row.question.into(language)
+            )
+        else:
+            function = _measure(find(name), language, arguments)
+            add(name, row.question, words.EXPERIMENTS_PANEL, function)
     for name, text in (("claims", words.CLAIMS), ("verify", words.VERIFY)):
         add(name, text, words.CLAIMS_PANEL, _of_ledger(name, language, arguments))
     add("doctor", words.DOCTOR, words.TOOLS_PANEL, _doctor(language))
@@ -92,6 +100,28 @@ def _root(language: Language) -> Callable[..., int]:
     return signed(root, {"version": Annotated[bool, version]}, language)
 
 
+def _group(name: str, language: Language, arguments: Sequence[str]) -> typer.Typer:
+    """A question and the closer ones to it, which are commands of its own."""
+    group = typer.Typer(
+        cls=Commands,
+        add_completion=False,
+        add_help_option=False,
+        pretty_exceptions_enable=False,
+    )
+    group.callback(invoke_without_command=True)(_measure(find(name), language, arguments))
+    for word, whole in closer(name).items():
+        is_named = word in arguments
+        function = _measure(find(whole), language, arguments) if is_named else _listed(language)
+        group.command(
+            word,
+            help=EXPERIMENTS[whole].question.into(language),
+            rich_help_panel=words.CLOSER_PANEL.into(language),
+            context_settings=EXTRA_ARGUMENTS,
+            add_help_option=False,
+        )(function)
+    return group
+
+
 def _listed(language: Language) -> Callable[..., int]:
     def listed(ctx: typer.Context, **given: Any) -> int:
         raise AssertionError(ctx.command_path)  # a command that is named is built whole
@@ -104,10 +134,16 @@ def _measure(
 ) -> Callable[..., int]:
     def command(ctx: typer.Context, **given: Any) -> int:
         check(ctx, given)
+        if ctx.invoked_subcommand is not None:
+            stray = [f"--{dashed(key)}" for key, value in given.items() if value]
+            if stray:
+                asked = f"{ctx.command_path} {ctx.invoked_subcommand}"
+                refuse(words.BEFORE_COMMAND.fill(option=stray[0], command=asked), asked)
+            return 0
         from concdemo.cli.measure import measure
 
-        asked = {dashed(key): value for key, value in given.items()}
-        return measure(experiment, asked, arguments, language)
+        raw = {dashed(key): value for key, value in given.items()}
+        return measure(experiment, raw, arguments, language)
 
     from concdemo.cli.options import OUTPUT_OPTIONS, RUN_OPTIONS
 

@@ -33,8 +33,8 @@ OTHERS: tuple[tuple[Text, tuple[str, ...]], ...] = (
 
 
 def questions() -> list[tuple[Text, tuple[str, ...]]]:
-    """Everything that can be asked, and the words that ask it."""
-    asked = [(row.question, (name,)) for name, row in EXPERIMENTS.items()]
+    """Everything that can be asked, closer questions aside, and the words that ask it."""
+    asked = [(row.question, (name,)) for name, row in EXPERIMENTS.items() if " " not in name]
     return [*asked, *OTHERS]
 
 

@@ -7,6 +7,7 @@ ABOUT = Text(
     "파이썬 동시성에 관한 말을 직접 실행하고, 재고, 눈으로 봅니다.",
 )
 EXPERIMENTS_PANEL = Text("Questions to measure", "재어 볼 질문")
+CLOSER_PANEL = Text("Closer questions", "더 자세한 질문")
 CLAIMS_PANEL = Text("Claims and verdicts", "주장과 판정")
 TOOLS_PANEL = Text("Tools", "도구")
 OPTIONS_PANEL = Text("Options", "옵션")
@@ -55,6 +56,10 @@ DID_YOU_MEAN = Text(" Did you mean {options}?", " 혹시 {options}?")
 NEEDS_VALUE = Text("{option} needs a value.", "{option}에 값을 적어 주세요.")
 TAKES_NO_VALUE = Text("{option} takes no value.", "{option}에는 값을 적지 않습니다.")
 NO_SUCH_COMMAND = Text("There is no command {command!r}.", "{command!r}이라는 명령은 없습니다.")
+BEFORE_COMMAND = Text(
+    "Write {option} behind {command}, not before its last word.",
+    "{option}은(는) {command} 뒤에 적어 주세요.",
+)
 EXTRA = Text("{words} was not expected here.", "여기에 {words}은(는) 쓸 수 없습니다.")
 MISSING_ARGUMENT = Text("{argument} is missing.", "{argument}을(를) 적어 주세요.")
 SEE_HELP = Text(" See: {command} --help", " 도움말: {command} --help")

@@ -4,8 +4,9 @@ Every process that is started here belongs to the run and ends with it, whicheve
 ends.  The one thing that is kept when a run is interrupted is what was measured.
 """
 
+import contextlib
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -29,6 +30,7 @@ from concdemo.model import (
     Plan,
     Portrait,
     Report,
+    ServicePlan,
 )
 from concdemo.text import Text
 
@@ -97,18 +99,19 @@ class Run:
             self._extra.append(Caveat("partial", None, words))
 
     def _start_services(self, place: House) -> dict[str, Any]:
-        facts = {}
-        for service in self._plan.services:
-            child = place.services[service.name] = place.start()
+        """All of them side by side: nothing is timed meanwhile."""
+        services, children = self._plan.services, place.services
+        for service in services:
+            self._tell(Event("opening", service.name))
+            children[service.name] = place.start()
+        for service in services:
             spec = {"entry": service.entry, "parameters": service.parameters}
-            try:
-                facts[service.name] = child.ask({"service": spec}, OPENING_LIMIT_S)
-            except ArmFault as fault:
-                if fault.unavailable:  # it says itself what it lacks
-                    raise MeasuringFault(fault.text) from fault
-                raise MeasuringFault(
-                    SERVICE_FAILED.fill(service=service.name, why=fault.text)
-                ) from fault
+            with _blaming(service):
+                children[service.name].tell({"service": spec})
+        facts = {}
+        for service in services:
+            with _blaming(service):
+                facts[service.name] = children[service.name].hear(OPENING_LIMIT_S)
         return facts
 
     def _open_arms(self, place: House, services: dict[str, Any]) -> list[ChildArm]:
@@ -262,6 +265,17 @@ class Run:
                 found.append(Caveat("gil-enabled", name, caveats.GIL_CHANGED))
         known = [*self._plan.caveats, *self._extra, *found, *self._experiment.doubts(report)]
         return replace(report, caveats=known, charts=self._experiment.charts(report))
+
+
+@contextlib.contextmanager
+def _blaming(service: ServicePlan) -> Iterator[None]:
+    """Without a service there is no run: its fault becomes the run's."""
+    try:
+        yield
+    except ArmFault as fault:
+        if fault.unavailable:  # it says itself what it lacks
+            raise MeasuringFault(fault.text) from fault
+        raise MeasuringFault(SERVICE_FAILED.fill(service=service.name, why=fault.text)) from fault
 
 
 class ServiceDied(Exception):

@@ -1,12 +1,13 @@
 """The questions that can be asked: a module or package each, and the table that names them.
 
 To add one, write its module here, add its row, and write the claims that it can test
-in ``ledger/claims``.  Nothing else needs to change.  The table itself imports no
-experiment, so that a list of questions costs nothing.
+in ``ledger/claims``.  Nothing else needs to change.  A name of two words is a closer question
+to that of its first.  The table itself imports no experiment, so that a list of questions costs
+nothing.
 """
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -92,6 +93,22 @@ EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
         ),
     }
 )
+
+
+def closer(name: str) -> dict[str, str]:
+    """The names of the closer questions to that one, by their second words."""
+    return {
+        second: whole
+        for whole in EXPERIMENTS
+        for first, _, second in [whole.partition(" ")]
+        if first == name and second
+    }
+
+
+def named(line: Sequence[str]) -> str | None:
+    """The experiment whose name a command line begins with, the longest; None if there is none."""
+    names = (" ".join(line[:count]) for count in (2, 1) if len(line) >= count)
+    return next((name for name in names if name in EXPERIMENTS), None)
 
 
 def find(name: str) -> "Experiment":

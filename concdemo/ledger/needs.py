@@ -34,7 +34,7 @@ class Line:
     def words(self) -> list[str]:
         """The words after ``concdemo``."""
         given = [word for name, value in self.options.items() for word in (f"--{name}", value)]
-        return [self.experiment, *given]
+        return [*self.experiment.split(), *given]
 
     @property
     def typed(self) -> str:

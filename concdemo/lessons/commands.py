@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from concdemo.errors import UsageFault
-from concdemo.experiments import EXPERIMENTS, find
+from concdemo.experiments import EXPERIMENTS, find, named
 from concdemo.lessons import words
 from concdemo.lessons.read import did_you_mean
 from concdemo.model import Parameters
@@ -27,7 +27,7 @@ class Command:
     @property
     def words(self) -> list[str]:
         """The command line again, as words."""
-        told = [self.experiment]
+        told = self.experiment.split()
         for name, raw in self.given.items():
             flag = f"--{name}"
             if isinstance(raw, bool):
@@ -57,14 +57,14 @@ class Commands:
         """
         if not line:
             raise UsageFault(words.EMPTY_LINE)
-        name = line[0]
-        if name == "concdemo":
+        first, name = line[0], named(line)
+        if first == "concdemo":
             raise UsageFault(words.NO_CONCDEMO)
-        if name not in EXPERIMENTS:
-            known = words.NO_EXPERIMENT.fill(given=name, known=", ".join(EXPERIMENTS))
-            raise UsageFault(Text.join([known, *did_you_mean(name, list(EXPERIMENTS))]))
+        if name is None:
+            known = words.NO_EXPERIMENT.fill(given=first, known=", ".join(EXPERIMENTS))
+            raise UsageFault(Text.join([known, *did_you_mean(first, list(EXPERIMENTS))]))
         options = (*find(name).options, *self.run_options)
-        given = self._given(name, line[1:], options)
+        given = self._given(name, line[len(name.split()) :], options)
         return Command(name, given, settle(options, given))
 
     def _given(
