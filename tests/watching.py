@@ -90,15 +90,16 @@ class Watched:
 
     @property
     def children(self) -> list[psutil.Process]:
-        """Services, then arms, in the order in which they were started."""
-        return sorted(
-            (
-                one
-                for one in self.known[1:]
-                if "concdemo.worker" in one.cmdline() and one.ppid() == self.process.pid
-            ),
-            key=lambda one: (one.create_time(), one.pid),
-        )
+        """Services, then arms, in the order in which they were started.
+
+        Of what was found, a program that an arm measures may have ended meanwhile.
+        """
+        ours = []
+        for one in self.known[1:]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if "concdemo.worker" in one.cmdline() and one.ppid() == self.process.pid:
+                    ours.append(one)
+        return sorted(ours, key=lambda one: (one.create_time(), one.pid))
 
     def report(self) -> Report:
         """The report that it wrote."""
