@@ -1,0 +1,67 @@
+"""What several of the questions about web servers say."""
+
+from concdemo.text import Text
+
+REQUESTS = Text("requests/s", "요청/초")
+STACK_TITLE = Text("stack", "조합")
+ENDPOINT_AND_STACK = Text("endpoint, stack", "엔드포인트, 조합")
+P99 = Text("p99", "p99")
+CPU_EACH = Text("CPU\neach", "요청의\nCPU")
+SERVER_BUSY = Text("server\nbusy", "서버\n사용률")
+CLIENT_BUSY = Text("client\nbusy", "클라\n사용률")
+
+APART = Text(
+    "Every server runs on core {server}, the client that loads them on core {client}; "
+    "only the server being measured gets requests.",
+    "서버는 모두 {server}번 코어에서, 요청을 보내는 클라이언트는 {client}번 코어에서 돌고, "
+    "재고 있는 서버에만 요청을 보냅니다.",
+)
+TOGETHER = Text(
+    "Servers and client can't be kept on cores of their own here; only the server being measured "
+    "gets requests.",
+    "여기서는 서버와 클라이언트를 서로 다른 코어에 붙잡아 둘 수 없습니다. "
+    "재고 있는 서버에만 요청을 보냅니다.",
+)
+SAME_FOR_ALL = Text(
+    "One worker process each, access logs off, {connections} connections that are kept open, a "
+    "request under way on each. Every answer is checked.",
+    "워커 프로세스는 하나씩, 접근 로그는 끄고, 연결 {connections}개를 열어 두고 연결마다 요청을 "
+    "하나씩 보냅니다. 응답은 모두 검사합니다.",
+)
+
+SERVER_NOT_BUSY = Text(
+    "its server used {server:.0f} % of a core only (the client {client:.0f} %), so it might have "
+    "answered more than this.",
+    "서버가 코어의 {server:.0f} %만 썼습니다(클라이언트 {client:.0f} %). "
+    "이보다 더 많이 답할 수도 있었을 것입니다.",
+)
+CLIENT_TOO_BUSY = Text(
+    "the client was busy for {client:.0f} % of the time, so the server might have answered more "
+    "than this.",
+    "클라이언트가 시간의 {client:.0f} %를 바쁘게 일했습니다. "
+    "서버는 이보다 더 많이 답할 수도 있었을 것입니다.",
+)
+SERVER_UNKNOWN = Text(
+    "this system doesn't say how much CPU time its server used, so who was the limit isn't known.",
+    "이 시스템은 서버가 쓴 CPU 시간을 알려 주지 않아, 무엇이 한계였는지 알 수 없습니다.",
+)
+LITTLE = Text(
+    "{seen:.3g} requests were under way, but rate × mean latency says {told:.3g}: "
+    "its figures don't fit each other.",
+    "처리 중인 요청은 {seen:.3g}개였는데 처리량 × 평균 지연은 {told:.3g}개라고 합니다. "
+    "숫자가 서로 맞지 않습니다.",
+)
+
+NOT_REACHED = Text(
+    "its server can't be reached: {error}",
+    "서버에 연결할 수 없습니다: {error}",
+)
+NO_ANSWER = "no answer"
+"""A kind of failure: a request was sent, and its answer never came."""
+
+TOO_MANY_DESCRIPTORS = Text(
+    "{connections} connections need more open files than this machine allows ({limit}); "
+    "lower --connections to {possible} or raise the limit (ulimit -n).",
+    "연결 {connections}개를 열기에는 열 수 있는 파일 수({limit})가 모자랍니다. "
+    "--connections를 {possible} 이하로 낮추거나 한도(ulimit -n)를 올리세요.",
+)
