@@ -145,12 +145,12 @@ def _measure(
         raw = {dashed(key): value for key, value in given.items()}
         return measure(experiment, raw, arguments, language)
 
-    from concdemo.cli.options import OUTPUT_OPTIONS, RUN_OPTIONS
+    from concdemo.cli.options import OUTPUT_OPTIONS, run_options
 
     options = {}
     for panel, group in (
         (words.WORK_PANEL, experiment.options),
-        (words.MEASURING_PANEL, RUN_OPTIONS),
+        (words.MEASURING_PANEL, run_options(experiment.budget_s)),
         (words.OUTPUT_PANEL, OUTPUT_OPTIONS),
     ):
         for option in group:

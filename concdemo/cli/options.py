@@ -1,5 +1,7 @@
 """The options that every experiment has, beside its own."""
 
+from dataclasses import replace
+
 from concdemo.cli import words
 from concdemo.cli.exports import EXPORTS
 from concdemo.settings import Option
@@ -8,11 +10,26 @@ from concdemo.text import Text
 RUN_OPTIONS = (
     Option("rounds", "count", words.ROUNDS, high=1_000, shown_default=words.ROUNDS_DEFAULT),
     Option(
-        "budget", "seconds", words.BUDGET, low=0.1, high=3_600, shown_default=words.BUDGET_DEFAULT
+        "budget",
+        "seconds",
+        words.BUDGET,
+        low=0.1,
+        high=3_600,
+        shown_default=words.EACH_BUDGET_DEFAULT,
     ),
     Option("seed", "count", words.SEED, low=0, high=2**32 - 1, shown_default=words.SEED_DEFAULT),
 )
 """How long and how often to measure."""
+
+
+def run_options(budget_s: float) -> tuple[Option, ...]:
+    """The same for one experiment, which says how long it takes."""
+    told = words.BUDGET_DEFAULT.fill(seconds=budget_s)
+    return tuple(
+        replace(option, shown_default=told) if option.name == "budget" else option
+        for option in RUN_OPTIONS
+    )
+
 
 VIEW_OPTIONS = (
     Option(

@@ -4,8 +4,8 @@ A guess and never a promise: it begins with the budget of a run, goes on with wh
 so far have really taken, and says so where a run takes longer than that.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from statistics import fmean
 
 from concdemo.text import Text
 
@@ -18,10 +18,14 @@ STEP_S = 5
 
 @dataclass(slots=True)
 class Pace:
-    """``budget_s`` is what a run may take; None where nobody knows before the first has ended."""
+    """How long each run usually takes, beside the others, and how long those so far took.
 
-    runs: int
-    budget_s: float | None
+    ``promised``: whether that is also how long it may take; else nobody knows before the first
+    has ended.
+    """
+
+    usual_s: Sequence[float]
+    promised: bool = True
     spent_s: list[float] = field(default_factory=list)
 
     def left_s(self, running_s: float) -> float | None:
@@ -29,11 +33,12 @@ class Pace:
 
         None where nothing is known; 0 where the last run takes longer than expected.
         """
-        each = fmean(self.spent_s) if self.spent_s else self.budget_s
-        if each is None:
+        done = len(self.spent_s)
+        if not done and not self.promised:
             return None
-        later = self.runs - len(self.spent_s) - 1
-        return max(0.0, each - running_s) + later * max(each, running_s)
+        usual, *later = self.usual_s[done:]
+        stretch = sum(self.spent_s) / sum(self.usual_s[:done]) if done else 1.0
+        return max(0.0, usual * stretch - running_s) + sum(later) * max(stretch, running_s / usual)
 
     def said(self, running_s: float) -> Text | None:
         """The same in words, rounded up to what can be meant; None where nothing is known."""

@@ -18,7 +18,7 @@ from concdemo.cli.ledger_options import CHECK_OPTIONS, LEDGER_EXPORTS, WORK_OPTI
 from concdemo.cli.measure import exit_status, run_experiment
 from concdemo.cli.options import RUN_OPTIONS
 from concdemo.cli.pace import Pace
-from concdemo.conduct.run import DEFAULT_BUDGET_S, Event
+from concdemo.conduct.run import Event
 from concdemo.errors import ConcdemoError, Interrupted, UsageFault
 from concdemo.experiments import find
 from concdemo.findings import LEDGER_SCHEMA, Ledger
@@ -182,7 +182,8 @@ def _run_all(
     """Make the runs one after another; one that can't be made doesn't cost the others."""
     budget = settle(RUN_OPTIONS, given)["budget"]
     assert budget is None or isinstance(budget, int | float)
-    pace = Pace(len(lines), None if given.get("rounds") else budget or DEFAULT_BUDGET_S)
+    usual = [budget or find(line.experiment).budget_s for line in lines]
+    pace = Pace(usual, promised=not given.get("rounds"))
     for line in lines:
         if made.interrupted is not None:
             made.done.append(Done(line, why=say.INTERRUPTED))
@@ -231,7 +232,7 @@ class _Drawn:
         self._pace, self._begin_ns, self._language = pace, begin_ns, language
         what = " ".join(line.words)
         run = len(pace.spent_s) + 1
-        self._run = RUN_OF.fill(run=run, runs=pace.runs, what=what)
+        self._run = RUN_OF.fill(run=run, runs=len(pace.usual_s), what=what)
         self._line = output.ProgressLine(language)
 
     def tell(self, event: Event) -> None:

@@ -30,7 +30,11 @@ BUDGET = Text(
     "Stop measuring after this many seconds, however few the rounds.",
     "라운드가 적더라도 이 시간(초)이 지나면 그만 잽니다.",
 )
-BUDGET_DEFAULT = Text("15 seconds or 8 rounds", "15초 또는 8라운드")
+BUDGET_DEFAULT = Text("{seconds:.0f} seconds or 8 rounds", "{seconds:.0f}초 또는 8라운드")
+EACH_BUDGET_DEFAULT = Text(
+    "what the question needs (mostly 15 seconds) or 8 rounds",
+    "질문마다 정해진 시간(대개 15초) 또는 8라운드",
+)
 SEED = Text("Seed of the order of arms in each round.", "라운드마다 방식을 섞는 순서의 시드.")
 SEED_DEFAULT = Text("drawn, and kept in the report", "무작위. 보고서에 남음")
 JSON = Text(

@@ -35,7 +35,6 @@ from concdemo.model import (
 from concdemo.text import Text
 
 SCHEMA = "concdemo.report/1"
-DEFAULT_BUDGET_S = 15.0
 SERVICE_FAILED = Text(
     "The {service} process could not be started: {why}",
     "{service} 프로세스를 시작하지 못했습니다: {why}",
@@ -77,6 +76,7 @@ class Run:
         self._tell = tell
         self._begin_ns = clock.monotonic_ns()
         self._seed = asked.seed if asked.seed is not None else random.SystemRandom().getrandbits(32)
+        self._budget_s = asked.budget_s or experiment.budget_s
         self._opened: dict[str, assemble.Opened] = {}
         self._portraits: dict[str, Portrait | None] = {}
         self._extra: list[Caveat] = []
@@ -166,9 +166,8 @@ class Run:
             self.progress.faults.setdefault(arm.name, BASELINE_FAILED)
 
     def _rounds(self, place: House, arms: list[ChildArm], facts: dict[str, Any]) -> None:
-        budget_s = self._asked.budget_s or DEFAULT_BUDGET_S
         limits = Limits(
-            budget_ns=int(budget_s * 1e9),
+            budget_ns=int(self._budget_s * 1e9),
             begin_ns=self._begin_ns,
             fixed=self._asked.rounds,
             strict=self._asked.budget_s is not None,
@@ -235,7 +234,7 @@ class Run:
         settings: Parameters = {
             **self._plan.settings,
             "rounds": self._asked.rounds,
-            "budget": self._asked.budget_s or DEFAULT_BUDGET_S,
+            "budget": self._budget_s,
             "seed": self._seed,
         }
         report = Report(
@@ -264,7 +263,12 @@ class Run:
             if opened.gil != "off" and "off" in gils:
                 found.append(Caveat("gil-enabled", name, caveats.GIL_CHANGED))
         known = [*self._plan.caveats, *self._extra, *found, *self._experiment.doubts(report)]
-        return replace(report, caveats=known, charts=self._experiment.charts(report))
+        return replace(
+            report,
+            caveats=known,
+            charts=self._experiment.charts(report),
+            heat_maps=self._experiment.heat_maps(report),
+        )
 
 
 @contextlib.contextmanager

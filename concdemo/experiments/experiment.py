@@ -4,7 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from concdemo.model import ArmPlan, Caveat, Chart, Host, Parameters, Plan, Portrait, Report, Taken
+from concdemo.model import (
+    ArmPlan,
+    Caveat,
+    Chart,
+    HeatMap,
+    Host,
+    Parameters,
+    Plan,
+    Portrait,
+    Report,
+    Taken,
+)
 from concdemo.settings import Option
 from concdemo.text import Text
 
@@ -45,7 +56,8 @@ class Experiment:
     raises UsageFault for what can't be.  ``open_arm`` runs in each arm's own process.
     ``missing`` says what keeps it from running on a host, with the mend; None if nothing.
     ``doubts`` looks at a report without verdicts for doubts that only this experiment knows.
-    ``charts`` draws what its figures show, from such a report.
+    ``charts`` and ``heat_maps`` draw what its figures show, from such a report.  ``budget_s`` is how long a run may
+    take where nobody asks for another length, services and arms opened included.
     """
 
     name: str
@@ -55,3 +67,5 @@ class Experiment:
     missing: Callable[[Host], Text | None] = lambda _: None
     doubts: Callable[[Report], list[Caveat]] = lambda _: []
     charts: Callable[[Report], list[Chart]] = lambda _: []
+    heat_maps: Callable[[Report], list[HeatMap]] = lambda _: []
+    budget_s: float = 15.0

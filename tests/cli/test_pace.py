@@ -13,7 +13,7 @@ def said(pace: Pace, running_s: float) -> str:
 
 def test_it_begins_with_the_budgets() -> None:
     """Of the run that is being made, and of those that come."""
-    pace = Pace(4, 15.0)
+    pace = Pace([15.0] * 4)
     assert pace.left_s(0) == 60
     assert pace.left_s(10) == 50
     assert said(pace, 0) == "about 60 s left"
@@ -22,7 +22,7 @@ def test_it_begins_with_the_budgets() -> None:
 
 def test_it_goes_on_with_what_was_really_spent() -> None:
     """The mean of the runs so far, be it longer or shorter than the budget."""
-    pace = Pace(4, 15.0, [30.0])
+    pace = Pace([15.0] * 4, spent_s=[30.0])
     assert pace.left_s(0) == 90
     assert said(pace, 0) == "about 2 min left"
     pace.spent_s.append(10.0)
@@ -32,16 +32,26 @@ def test_it_goes_on_with_what_was_really_spent() -> None:
 
 def test_a_run_that_takes_longer_than_expected_corrects_what_is_to_come() -> None:
     """The others will take as long, as far as is known; of the last nothing is promised."""
-    pace = Pace(2, 15.0)
+    pace = Pace([15.0] * 2)
     assert pace.left_s(40) == 40
     pace.spent_s.append(15.0)
     assert pace.left_s(40) == 0
     assert pace.said(40) == LONGER
 
 
+def test_a_longer_run_is_expected_to_take_longer() -> None:
+    """By as much as those so far took longer than usual."""
+    pace = Pace([15.0, 15.0, 60.0])
+    assert pace.left_s(0) == 90
+    pace.spent_s.append(30.0)
+    assert pace.left_s(0) == 150
+    pace.spent_s.append(15.0)
+    assert pace.left_s(30) == 60
+
+
 def test_nothing_is_said_before_anything_is_known() -> None:
     """A run of so many rounds takes as long as it takes; the next is known from it."""
-    pace = Pace(2, None)
+    pace = Pace([15.0] * 2, promised=False)
     assert said(pace, 3) == ""
     pace.spent_s.append(8.0)
     assert said(pace, 3) == "about 5 s left"
@@ -60,10 +70,10 @@ def test_nothing_is_said_before_anything_is_known() -> None:
 )
 def test_what_is_left_is_rounded_up(left: float, words: str) -> None:
     """To what can be meant: five seconds, a minute."""
-    assert said(Pace(1, left), 0) == words
+    assert said(Pace([left]), 0) == words
 
 
 def test_both_languages() -> None:
     """Korean has its own order of words."""
-    text = Pace(1, 20.0).said(0)
+    text = Pace([20.0]).said(0)
     assert text is not None and text.ko == "약 20초 남음"
