@@ -9,7 +9,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+
+from concdemo import clock
 
 HELLO: dict[str, Any] = {"message": "hello", "number": 42}
 """What ``/json`` answers."""
@@ -70,6 +72,13 @@ def totalled(name: str, price: float, quantity: int) -> dict[str, Any]:
     return {"name": name, "total": price * quantity}
 
 
+class Visit(NamedTuple):
+    """A request that is inside an app."""
+
+    in_flight: int  # inside when it came, itself included
+    begin_ns: int
+
+
 class Seen:
     """Counts the requests that are inside an app at the same time, from any of its threads."""
 
@@ -79,25 +88,27 @@ class Seen:
         self._most = 0
 
     @contextmanager
-    def inside(self) -> Iterator[int]:
-        """A request that comes in now and leaves when the block ends; gives how many are inside."""
+    def inside(self) -> Iterator[Visit]:
+        """A request that comes in now and leaves when the block ends."""
         with self._lock:
             self._now += 1
             self._most = max(self._most, self._now)
-            in_flight = self._now
+            visit = Visit(self._now, clock.monotonic_ns())
         try:
-            yield in_flight
+            yield visit
         finally:
             with self._lock:
                 self._now -= 1
 
-    def told(self, in_flight: int) -> dict[str, Any]:
-        """What a request answers that found ``in_flight`` inside when it came, itself included."""
+    def told(self, visit: Visit) -> dict[str, Any]:
+        """What a request answers: where it was, how many with it, and from when until now."""
         return {
             "pid": os.getpid(),
             "thread": threading.get_native_id(),
-            "in_flight": in_flight,
+            "in_flight": visit.in_flight,
             "most": self._most,
+            "begin_ns": visit.begin_ns,
+            "end_ns": clock.monotonic_ns(),
         }
 
     def reset(self) -> dict[str, Any]:

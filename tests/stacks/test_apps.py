@@ -210,6 +210,7 @@ def test_whoever_is_inside_is_counted(ask: Ask) -> None:
     assert status == 200
     assert (seen["in_flight"], seen["most"]) == (1, 1)
     assert isinstance(seen["pid"], int) and isinstance(seen["thread"], int)
+    assert seen["begin_ns"] < seen["end_ns"]
 
 
 @pytest.mark.parametrize("name", HOW)
@@ -316,7 +317,7 @@ def test_the_most_inside_is_remembered_until_it_is_reset() -> None:
     """The most is what is asked for after many requests at once."""
     seen = Seen()
     with seen.inside() as first, seen.inside() as second:
-        assert (first, second) == (1, 2)
+        assert (first.in_flight, second.in_flight) == (1, 2)
     with seen.inside() as third:
         assert (seen.told(third)["in_flight"], seen.told(third)["most"]) == (1, 2)
         assert seen.reset() == {"most": 1}  # those inside still count

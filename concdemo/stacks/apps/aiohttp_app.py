@@ -56,9 +56,9 @@ async def items(request: web.Request) -> web.Response:
 
 @routes.get(r"/seen/{ms:\d+}")
 async def seen_here(request: web.Request) -> web.Response:
-    with seen.inside() as in_flight:
+    with seen.inside() as visit:
         await asyncio.sleep(int(request.match_info["ms"]) / 1000)
-        return web.json_response(seen.told(in_flight))
+        return web.json_response(seen.told(visit))
 
 
 @routes.get("/seen-reset")

@@ -44,9 +44,9 @@ async def http(scope: dict[str, Any], receive: Receive, send: Send) -> None:
             except BadItem as error:
                 status, answer = 422, {"error": str(error)}
         case "GET", "seen", ms:
-            with seen.inside() as in_flight:
+            with seen.inside() as visit:
                 await asyncio.sleep(int(ms) / 1000)
-                answer = seen.told(in_flight)
+                answer = seen.told(visit)
         case "GET", "seen-reset":
             answer = seen.reset()
         case _:

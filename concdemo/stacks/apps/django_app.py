@@ -80,9 +80,9 @@ def items(request: HttpRequest) -> JsonResponse:
 
 
 def seen_here(request: HttpRequest, ms: int) -> JsonResponse:
-    with seen.inside() as in_flight:
+    with seen.inside() as visit:
         time.sleep(ms / 1000)
-        return JsonResponse(seen.told(in_flight))
+        return JsonResponse(seen.told(visit))
 
 
 def seen_reset(request: HttpRequest) -> JsonResponse:
@@ -114,9 +114,9 @@ async def async_items(request: HttpRequest) -> JsonResponse:
 
 
 async def async_seen(request: HttpRequest, ms: int) -> JsonResponse:
-    with seen.inside() as in_flight:
+    with seen.inside() as visit:
         await asyncio.sleep(ms / 1000)
-        return JsonResponse(seen.told(in_flight))
+        return JsonResponse(seen.told(visit))
 
 
 async def async_seen_reset(request: HttpRequest) -> JsonResponse:

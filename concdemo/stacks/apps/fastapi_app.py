@@ -49,9 +49,9 @@ async def items(item: Item) -> dict[str, Any]:
 
 @app.get("/seen/{ms}")
 async def seen_here(ms: int) -> dict[str, Any]:
-    with seen.inside() as in_flight:
+    with seen.inside() as visit:
         await asyncio.sleep(ms / 1000)
-        return seen.told(in_flight)
+        return seen.told(visit)
 
 
 @app.get("/seen-reset")
@@ -93,9 +93,9 @@ def items_on_a_thread(item: Item) -> dict[str, Any]:
 
 @plain.get("/seen/{ms}")
 def seen_on_a_thread(ms: int) -> dict[str, Any]:
-    with seen.inside() as in_flight:
+    with seen.inside() as visit:
         time.sleep(ms / 1000)
-        return seen.told(in_flight)
+        return seen.told(visit)
 
 
 @plain.get("/seen-reset")

@@ -39,9 +39,9 @@ def items() -> dict[str, Any] | tuple[dict[str, Any], int]:
 
 @app.get("/seen/<int:ms>")
 def seen_here(ms: int) -> dict[str, Any]:
-    with seen.inside() as in_flight:
+    with seen.inside() as visit:
         time.sleep(ms / 1000)
-        return seen.told(in_flight)
+        return seen.told(visit)
 
 
 @app.get("/seen-reset")

@@ -48,9 +48,9 @@ async def items(data: JSONBody[Item]) -> dict[str, Any]:
 
 @get("/seen/{ms:int}")
 async def seen_here(ms: FromPath[int]) -> dict[str, Any]:
-    with seen.inside() as in_flight:
+    with seen.inside() as visit:
         await asyncio.sleep(ms / 1000)
-        return seen.told(in_flight)
+        return seen.told(visit)
 
 
 @get("/seen-reset")

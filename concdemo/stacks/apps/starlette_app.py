@@ -40,9 +40,9 @@ async def items(request: Request) -> JSONResponse:
 
 
 async def seen_here(request: Request) -> JSONResponse:
-    with seen.inside() as in_flight:
+    with seen.inside() as visit:
         await asyncio.sleep(request.path_params["ms"] / 1000)
-        return JSONResponse(seen.told(in_flight))
+        return JSONResponse(seen.told(visit))
 
 
 async def seen_reset(request: Request) -> JSONResponse:
@@ -77,9 +77,9 @@ def items_on_a_thread(request: Request) -> JSONResponse:
 
 
 def seen_on_a_thread(request: Request) -> JSONResponse:
-    with seen.inside() as in_flight:
+    with seen.inside() as visit:
         time.sleep(request.path_params["ms"] / 1000)
-        return JSONResponse(seen.told(in_flight))
+        return JSONResponse(seen.told(visit))
 
 
 def answer_item(body: bytes) -> JSONResponse:

@@ -57,9 +57,9 @@ class Items(RequestHandler):
 
 class SeenHere(RequestHandler):
     async def get(self, ms: str) -> None:
-        with seen.inside() as in_flight:
+        with seen.inside() as visit:
             await asyncio.sleep(int(ms) / 1000)
-            self.write(seen.told(in_flight))
+            self.write(seen.told(visit))
 
 
 class SeenReset(RequestHandler):

@@ -29,9 +29,9 @@ def app(environ: dict[str, Any], start_response: StartResponse) -> Iterable[byte
             except BadItem as error:
                 status, answer = "422 Unprocessable Content", {"error": str(error)}
         case "GET", "seen", ms:
-            with seen.inside() as in_flight:
+            with seen.inside() as visit:
                 time.sleep(int(ms) / 1000)
-                answer = seen.told(in_flight)
+                answer = seen.told(visit)
         case "GET", "seen-reset":
             answer = seen.reset()
         case _:
