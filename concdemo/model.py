@@ -311,6 +311,50 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a heat map: what runs along it, and the values at which was measured."""
+
+    axis: Axis
+    values: list[float]
+
+
+class HeatCell(NamedTuple):
+    """What was measured where a row and a column meet, with its 95 % interval where there is one.
+
+    ``shade`` is how full the place is drawn, from 0 to 1.  ``value`` None: it was not measured.
+    """
+
+    value: float | None
+    shade: float = 0.0
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One thing's cells, a list for each row, in the order of the rows' and columns' values."""
+
+    name: str
+    cells: list[list[HeatCell]]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """How a value goes with two others, drawn the same for several things: a panel each.
+
+    ``shade`` says what a full place means; ``blank`` why some places were not measured.
+    """
+
+    title: Text
+    rows: Side
+    columns: Side
+    value: Axis  # never logarithmic: what it is called, and its unit
+    shade: Text
+    panels: list[Panel]
+    blank: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Caveat:
     """A named reason for doubt.  ``arm`` is None when it concerns the whole run."""
 
@@ -368,6 +412,7 @@ class Report:
     shows: list[Shown] = field(default_factory=lambda: list(EVERY_COLUMN))
     arm_title: Text = MODE
     charts: list[Chart] = field(default_factory=list)
+    heat_maps: list[HeatMap] = field(default_factory=list)
 
     def base(self, arm: ArmReport) -> str:
         """The name of the arm that this one is compared with."""

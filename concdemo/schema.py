@@ -17,7 +17,7 @@ import msgspec
 
 from concdemo.errors import UsageFault
 from concdemo.findings import Ledger, Listing
-from concdemo.model import Interval, Report
+from concdemo.model import HeatMap, Interval, Report
 from concdemo.text import Text
 
 SCHEMA_FILE = Path(__file__).with_name("schema.json")
@@ -135,6 +135,23 @@ def problems(report: Report) -> Iterator[str]:
         values = [value for series in chart.series for point in series.points for value in point]
         if any(abs(value) > LARGEST_COUNT for value in values if value is not None):
             yield "a chart has a value that is far too large"
+    for drawn in report.heat_maps:
+        yield from _of_heat_map(drawn)
+
+
+def _of_heat_map(drawn: HeatMap) -> Iterator[str]:
+    """What can't be in a heat map."""
+    shape = [len(drawn.columns.values)] * len(drawn.rows.values)
+    numbers = [*drawn.rows.values, *drawn.columns.values]
+    for panel in drawn.panels:
+        if [len(row) for row in panel.cells] != shape:
+            yield f"the heat map of {panel.name!r} has other rows or columns than it says"
+        for cell in (cell for row in panel.cells for cell in row):
+            if not 0 <= cell.shade <= 1:
+                yield f"the heat map of {panel.name!r} has a shade beyond 0 and 1"
+            numbers += [number for number in cell if number is not None]
+    if any(abs(number) > LARGEST_COUNT for number in numbers):
+        yield "a heat map has a value that is far too large"
 
 
 def _are_counts(*numbers: int | None) -> bool:

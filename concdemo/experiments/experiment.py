@@ -56,8 +56,8 @@ class Experiment:
     raises UsageFault for what can't be.  ``open_arm`` runs in each arm's own process.
     ``missing`` says what keeps it from running on a host, with the mend; None if nothing.
     ``doubts`` looks at a report without verdicts for doubts that only this experiment knows.
-    ``charts`` and ``heat_maps`` draw what its figures show, from such a report.  ``budget_s`` is how long a run may
-    take where nobody asks for another length, services and arms opened included.
+    ``charts`` and ``heat_maps`` draw what its figures show, from such a report.  ``budget_s`` is
+    how long a run may take where nobody asks for another length, services and arms opened included.
     """
 
     name: str

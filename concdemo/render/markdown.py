@@ -7,14 +7,17 @@ link, tag or table cell can be made from it.
 import re
 from collections.abc import Iterable
 
-from concdemo.model import Chart, Report
+from concdemo.model import Chart, HeatMap, Report
 from concdemo.render import units, words
+from concdemo.render.heat import blank, label, sides
+from concdemo.render.heat import said as said_of_place
 from concdemo.render.plot import values
 from concdemo.render.programs import OTHER, STEP, WHAT, WHY, Cell, Program, programs_of, said
 from concdemo.render.report import footer_lines, headings, row
 from concdemo.text import Language, Text
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$@]|(?<=www)\.|:(?=//)")
+SHARES_MEAN = Text("In brackets: {shade}", "괄호 안: {shade}")
 LIST_OPENING = re.compile(r"^(?:[-+=]|\d+(?=[.)](?:\s|$)))")
 
 
@@ -28,6 +31,7 @@ def write(report: Report, language: Language) -> bytes:
         "\n".join(f"- {_of(line, language)}" for line in footer_lines(report)),
     ]
     blocks += [block for chart in report.charts for block in _chart(chart, language)]
+    blocks += [block for heat in report.heat_maps for block in _heat(heat, language)]
     blocks += [block for program in programs_of(report) for block in _program(program, language)]
     if report.caveats:
         blocks += [f"## {_of(words.DOUBTS, language)}", _doubts(report, language)]
@@ -70,6 +74,22 @@ def _chart(chart: Chart, language: Language) -> list[str]:
     """A chart's values."""
     titles = ["", chart.x.title.into(language), chart.y.title.into(language)]
     return [f"## {_of(chart.title, language)}", lined(titles, map(list, values(chart)), "---:")]
+
+
+def _heat(heat: HeatMap, language: Language) -> list[str]:
+    """A heat map: a table for each panel, every place with its number and how full it is."""
+    blocks = [f"## {_of(heat.title, language)}", _of(sides(heat), language)]
+    for panel in heat.panels:
+        titles = [panel.name, *(label(value, heat.columns) for value in heat.columns.values)]
+        rows = [
+            [label(value, heat.rows), *(said_of_place(cell, heat) for cell in cells)]
+            for value, cells in zip(heat.rows.values, panel.cells, strict=True)
+        ]
+        blocks.append(lined(titles, rows, "---:"))
+    blocks.append(_of(SHARES_MEAN.fill(shade=heat.shade), language))
+    if (why := blank(heat)) is not None:
+        blocks.append(_of(why, language))
+    return blocks
 
 
 def _program(program: Program, language: Language) -> list[str]:

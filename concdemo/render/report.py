@@ -16,6 +16,7 @@ from rich.text import Text as Styled
 from concdemo.model import ArmReport, Column, Host, Interval, Judgement, Report, Shown
 from concdemo.render import turns, units, words
 from concdemo.render.chart import ChartLines
+from concdemo.render.heat import HeatLines
 from concdemo.render.programs import programs
 from concdemo.render.rails import Rails
 from concdemo.text import Language, Text
@@ -47,6 +48,9 @@ def _parts(report: Report, language: Language, rails: bool) -> Iterator[Renderab
     for chart in report.charts:
         yield Styled()
         yield ChartLines(chart, language)
+    for heat in report.heat_maps:
+        yield Styled()
+        yield HeatLines(heat, language)
     yield from programs(report, language)
     if report.caveats:
         yield Styled()

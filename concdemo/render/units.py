@@ -9,12 +9,12 @@ def duration(ns: float | None) -> str:
         return "–"
     for unit, size in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
         if abs(ns) >= size * 0.9995:
-            return f"{_three(ns / size)} {unit}"
+            return f"{three(ns / size)} {unit}"
     # A whole number has no decimals to show; what was divided by a count has.
-    return f"{ns:.0f} ns" if float(ns).is_integer() else f"{_three(ns)} ns"
+    return f"{ns:.0f} ns" if float(ns).is_integer() else f"{three(ns)} ns"
 
 
-def _three(value: float) -> str:
+def three(value: float) -> str:
     """Three significant digits, never in exponents."""
     if abs(value) >= 99.95:
         return f"{value:.0f}"
@@ -26,8 +26,8 @@ def ratio(interval: Interval | None) -> str:
     if interval is None:
         return "–"
     if interval.low is None or interval.high is None:
-        return f"{_three(interval.ratio)} ×"
-    return f"{_three(interval.ratio)} × ({_three(interval.low)}–{_three(interval.high)})"
+        return f"{three(interval.ratio)} ×"
+    return f"{three(interval.ratio)} × ({three(interval.low)}–{three(interval.high)})"
 
 
 def cores(interval: Interval | None) -> str:
@@ -48,7 +48,7 @@ def size(value: float | None) -> str:
         return "–"
     for unit, power in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
         if abs(value) >= 2**power * 0.9995:
-            return f"{_three(value / 2**power)} {unit}"
+            return f"{three(value / 2**power)} {unit}"
     return f"{value:.0f} B"
 
 

@@ -24,6 +24,7 @@ from concdemo.render.compare import comparable
 from concdemo.render.html import words
 from concdemo.render.html.charts import Picture, pictures
 from concdemo.render.html.facts import Facts, host_facts, settings_of
+from concdemo.render.html.heat import Heat, heats
 from concdemo.render.html.rails import Rails, rails_of
 from concdemo.render.html.table import Table, table_of
 from concdemo.render.programs import Program, programs_of
@@ -60,6 +61,7 @@ class Part:
     table: Table
     rails: Rails | None
     charts: list[Picture]
+    heats: list[Heat]
     programs: list[Program]
     footer: list[Text]
     host: Facts
@@ -196,6 +198,7 @@ def part_of(report: Report, index: int) -> Part:
         table=table_of([report]),
         rails=rails_of(report),
         charts=pictures(report.charts),
+        heats=heats(report.heat_maps),
         programs=programs_of(report),
         footer=footer_lines(report),
         host=host_facts(report),
