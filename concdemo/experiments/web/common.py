@@ -1,33 +1,34 @@
-"""Arms that have a web stack loaded, what a sample of one tells, and the doubts about it.
+"""Plans of arms that have a web stack loaded, and what their runs say of how it was done.
 
 The load generator and the servers are processes of the run; an arm only asks the one to load
-the other.  How a stack is started is ``stacks``' work, how it is loaded ``net.load``'s.
+the other, which is ``loaded``'s work.
 """
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+import contextlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from concdemo import host
-from concdemo.errors import ArmFault, UsageFault
-from concdemo.experiments.experiment import ServiceFacts
+from concdemo.errors import UsageFault
 from concdemo.experiments.web.doubts import doubts as doubts
 from concdemo.experiments.web.doubts import usual as usual
+from concdemo.experiments.web.loaded import US
+from concdemo.experiments.web.loaded import LoadedArm as LoadedArm
+from concdemo.experiments.web.loaded import open_arm as open_arm
+from concdemo.experiments.web.loaded import summarise as summarise
 from concdemo.experiments.web.words import (
     APART,
     CLIENT_BUSY,
-    NO_ANSWER,
-    NOT_REACHED,
+    P99,
     REQUESTS,
+    SAME_FOR_ALL,
     SERVER_BUSY,
     TOGETHER,
     TOO_MANY_DESCRIPTORS,
+    VERSIONS,
 )
-from concdemo.model import ArmPlan, Column, Metric, Portrait, ServicePlan, Taken
+from concdemo.model import ArmPlan, Column, Metric, Parameters, Plan, ServicePlan
 from concdemo.text import Text
-
-if TYPE_CHECKING:
-    from concdemo.net.load.spec import Loaded, Stream, StreamResult
-    from concdemo.stacks.reach import Place
 
 RATE = Metric("rate", "/s", "more", REQUESTS)
 BUSY_COLUMNS = (
@@ -40,12 +41,6 @@ WAITING = frozenset({"wait", "blocking"})
 
 SPARE_DESCRIPTORS = 100
 """Files, pipes and control connections of the load generator and of a server."""
-
-US = 1_000
-"""A sample's size is its length in microseconds."""
-
-
-# ── the parent's half ────────────────────────────────────────────────────────
 
 
 def load_service() -> ServicePlan:
@@ -96,6 +91,44 @@ def stack_arm(
     )
 
 
+def against_first(arms: Sequence[ArmPlan]) -> list[ArmPlan]:
+    """The arms, each compared with the first of them that can run here."""
+    base = next((arm for arm in arms if arm.unavailable is None), arms[0])
+    return [replace(arm, against=base.name) for arm in arms]
+
+
+def rates_plan(
+    experiment: str,
+    settings: Parameters,
+    arms: Sequence[ArmPlan],
+    what: Sequence[Text],
+    arm_title: Text,
+) -> Plan:
+    """A plan of arms that are compared by requests a second, of which ``what`` tells the work.
+
+    The settings have ``connections`` and ``window``.
+
+    Raises:
+        UsageFault: there are more connections than a process may have open.
+    """
+    connections, window = settings["connections"], settings["window"]
+    assert isinstance(connections, int) and isinstance(window, int | float)
+    check_descriptors(connections)
+    stacks = list(dict.fromkeys(str(arm.parameters["stack"]) for arm in arms))
+    return Plan(
+        experiment=experiment,
+        settings=settings,
+        arms=tuple(arms),
+        size=round(window * US),
+        facts=(*what, *facts_of(stacks, connections)),
+        services=services_of(arms),
+        metric=RATE,
+        columns=(Column("p99", P99, unit="ns"), *BUSY_COLUMNS),
+        shows=("median", "speedup"),
+        arm_title=arm_title,
+    )
+
+
 def check_descriptors(connections: int) -> None:
     """Refuse more connections than a process may have open.
 
@@ -110,134 +143,38 @@ def check_descriptors(connections: int) -> None:
         )
 
 
+def services_of(arms: Sequence[ArmPlan]) -> tuple[ServicePlan, ...]:
+    """The client, and the servers of those arms that can run here."""
+    from concdemo.stacks.plan import services_for
+
+    stacks = [str(arm.parameters["stack"]) for arm in arms if arm.unavailable is None]
+    return (load_service(), *services_for(list(dict.fromkeys(stacks))))
+
+
+def facts_of(stacks: Sequence[str], connections: int) -> list[Text]:
+    """What every such run says of how it was done, and the versions of what is installed."""
+    from concdemo.net.load.service import POLICY
+    from concdemo.stacks.table import STACKS
+
+    modules = dict.fromkeys(name for stack in stacks for name in STACKS[stack].modules)
+    versions = ", ".join(f"{name} {version}" for name, version in _installed(modules))
+    told = [SAME_FOR_ALL.fill(connections=connections), where(), POLICY]
+    return [*told, VERSIONS.fill(versions=versions)] if versions else told
+
+
+def _installed(modules: Iterable[str]) -> list[tuple[str, str]]:
+    from importlib import metadata
+
+    found = []
+    for name in modules:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found.append((name, metadata.version(name)))
+    return found
+
+
 def where() -> Text:
     """A fact of every such run: on which cores server and client are."""
     from concdemo.net.cores import apart
 
     cores = apart()
     return TOGETHER if cores is None else APART.fill(server=cores[0], client=cores[1])
-
-
-# ── the child's half ─────────────────────────────────────────────────────────
-
-
-class LoadedArm:
-    """A stack and what is sent to it.  ``main`` is the stream that the sample tells of."""
-
-    def __init__(
-        self,
-        services: ServiceFacts,
-        stack: str,
-        streams: "Callable[[Place], Sequence[Stream]]",
-        *,
-        main: str = "main",
-        saturating: bool = False,
-    ) -> None:
-        from concdemo.net.load.control import Line
-        from concdemo.stacks.reach import place
-
-        self._services, self._stack = services, stack
-        self._place = place(services, stack)
-        self._streams = tuple(streams(self._place))
-        self._main, self._saturating = main, saturating
-        self._line = Line(services["load"]["port"])
-
-    def sample(self, size: int) -> Taken:
-        """Load the stack for ``size`` microseconds."""
-        return summarise(self.load(size), self._main, self._saturating)
-
-    def load(self, size: int) -> "Loaded":
-        """What the load generator says of ``size`` microseconds.
-
-        Raises:
-            ArmFault: the server can't be reached; with the last lines of its log if it has died.
-        """
-        from concdemo.net.load.spec import Load
-        from concdemo.stacks.reach import place
-
-        load = Load(self._streams, size * US, pids=tuple(self._place.pids()))
-        try:
-            return self._line.load(load)
-        except ConnectionError as error:
-            place(self._services, self._stack)  # it knows why, if the server has died
-            raise ArmFault(NOT_REACHED.fill(error=error)) from error
-
-    def portrait(self, size: int) -> Portrait | None:
-        """There is none: what a server does is another process's matter."""
-        return None
-
-    def close(self) -> None:
-        """Hang up."""
-        self._line.close()
-
-    @property
-    def facts(self) -> dict[str, str]:
-        """The versions of what ran, and what loaded it."""
-        return {**self._place.versions, "client": str(self._services["load"]["client"])}
-
-
-def open_arm(arm: ArmPlan, services: ServiceFacts) -> LoadedArm:
-    """An arm of ``stack_arm``, in its own process."""
-    from concdemo.experiments.web.asked import ASKED
-    from concdemo.net.load.spec import Stream
-    from concdemo.stacks.table import STACKS
-
-    given = arm.parameters
-    stack, argument, connections = str(given["stack"]), given["argument"], given["connections"]
-    rate = given["rate"]
-    assert isinstance(argument, int) and isinstance(connections, int)
-    assert rate is None or isinstance(rate, int)
-    asked = ASKED[str(given["endpoint"])](STACKS[stack].prefix, argument)
-
-    def streams(at: "Place") -> list[Stream]:
-        return [Stream("main", at.host, at.port, *asked, connections=connections, rate=rate)]
-
-    return LoadedArm(services, stack, streams, saturating=bool(given["saturating"]))
-
-
-def summarise(loaded: "Loaded", main: str, saturating: bool) -> Taken:
-    """What a sample took, from what the load generator says of one stream and of the clocks.
-
-    Metrics: ``rate``, right answers a second; ``p50``, ``p90``, ``p99``, ``max`` and ``mean``
-    latency, ns; ``in-flight``, the mean over the window; ``client-busy`` and, where they are
-    known, ``server-busy``, shares of a core, and ``cpu-per-request``, ns; ``reconnects``,
-    ``errors`` and ``saturating``, counts.
-    """
-    own, window_ns = loaded.streams[main], loaded.window_ns
-    failures = failures_of(own)
-    metrics = {
-        "rate": own.rate,
-        "p50": float(own.p50_ns),
-        "p90": float(own.p90_ns),
-        "p99": float(own.p99_ns),
-        "max": float(own.max_ns),
-        "mean": float(own.mean_ns),
-        "in-flight": own.in_flight,
-        "client-busy": loaded.client_cpu_ns / window_ns,
-        "reconnects": float(own.reconnects),
-        "errors": float(sum(failures.values())),
-        "window": float(window_ns),
-        "saturating": float(saturating),
-    }
-    if loaded.server_cpu_ns >= 0:
-        metrics["server-busy"] = loaded.server_cpu_ns / window_ns
-        answers = sum(stream.rate for stream in loaded.streams.values()) * window_ns / 1e9
-        if answers:
-            metrics["cpu-per-request"] = loaded.server_cpu_ns / answers
-    return Taken(
-        wall_ns=window_ns,
-        cpu_ns=max(loaded.server_cpu_ns, 0),
-        waited_ns=loaded.client_waited_ns,
-        checksum=None,  # how much is answered differs from sample to sample; each is checked
-        failed=sum(failures.values()),
-        metrics=metrics,
-        failures=failures,
-    )
-
-
-def failures_of(stream: "StreamResult") -> dict[str, int]:
-    """How many requests went wrong or were never answered, by kind."""
-    failures = dict(stream.errors)
-    if stream.unfinished:
-        failures[NO_ANSWER] = failures.get(NO_ANSWER, 0) + stream.unfinished
-    return failures

@@ -9,8 +9,11 @@ MOST_CONNECTIONS = 1_000
 ENDPOINTS = ("json", "wait", "cpu", "items")
 
 
-def stack_option(stacks: Sequence[str], shown_default: Text, default: list[str]) -> Option:
-    """``--stack``: names of stacks, or of frameworks for all of theirs among ``stacks``."""
+def stack_option(stacks: Sequence[str], shown_default: Text) -> Option:
+    """``--stack``: names of stacks, or of frameworks for all of theirs among ``stacks``.
+
+    None where nobody asked for any.
+    """
     frameworks = dict.fromkeys(name.partition("/")[0] for name in stacks)
     return Option(
         "stack",
@@ -21,7 +24,6 @@ def stack_option(stacks: Sequence[str], shown_default: Text, default: list[str])
             "어떤 조합을 잴지. 프레임워크 이름만 적으면 그 조합을 모두 잽니다. "
             "여러 번 쓰거나 쉼표로 이어 적습니다.",
         ),
-        default=list(default),
         choices=(*frameworks, *stacks),
         shown_default=shown_default,
     )

@@ -29,6 +29,8 @@ SAME_FOR_ALL = Text(
     "하나씩 보냅니다. 응답은 모두 검사합니다.",
 )
 
+VERSIONS = Text("Versions: {versions}.", "버전: {versions}.")
+
 SERVER_NOT_BUSY = Text(
     "its server used {server:.0f} % of a core only (the client {client:.0f} %), so it might have "
     "answered more than this.",
