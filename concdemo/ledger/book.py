@@ -109,21 +109,29 @@ class Elsewhere(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Tests that stand for themselves: what was clear is told, by name, whatever was not.
 
-    Each template has the place ``{arms}``; names lose ``without`` at their end.  Clear ones on
-    both sides make the verdict *depends*; on one side it takes ``enough`` of them.  ``marked``
-    says what a star at a name means: that a measure's stand-in was tested.
+    Each template has the place ``{arms}``; names lose ``without`` at their end, and with ``pairs``
+    they name the other arm too.  Clear ones on both sides make the verdict *depends*; on one side
+    it takes ``enough`` of them.  With ``one_refutes`` the claim is of all: one that is clearly
+    against it refutes it.  ``marked`` says what a star at a name means: that a measure's stand-in
+    was tested.
     """
 
     enough: int
     supported: Text
     refuted: Text
     neither: Text
-    marked: Text
+    marked: Text | None = None
     without: str = ""
+    pairs: bool = False
+    one_refutes: bool = False
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a report leads to a verdict."""
+    """How a report leads to a verdict.
+
+    ``leaves_open`` are doubts by which an arm may be better than it was seen to be: instead of
+    blocking the verdict, they leave an interval open at that arm's side.
+    """
 
     tests: list[Test]
     because: dict[Literal["supported", "refuted", "depends"], Text]
@@ -134,6 +142,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     elsewhere: list[Elsewhere] = []
     also: list[Also] = []
     lists: Lists | None = None
+    leaves_open: list[str] = []
 
 
 class Claim(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from concdemo.ledger import sentences as say
 from concdemo.ledger.book import Also, Band, Claim, Rule, Test, claims
 from concdemo.ledger.listing import Outcome, conclude
-from concdemo.ledger.measures import Facts, facts_of, measure, others
+from concdemo.ledger.measures import Facts, facts_of, measure, opened, others
 from concdemo.model import Interval, Judgement, Report, Verdict
 from concdemo.text import Text
 
@@ -24,6 +24,7 @@ BLOCKING = frozenset(
         "idle-load",
         "inexact",
         "limit-hit",
+        "little",
         "little-wait",
         "load-unknown",
         "lost-elsewhere",
@@ -65,11 +66,11 @@ def _weigh(rule: Rule, report: Report) -> tuple[Judgement, Text]:
     unfit = _unfit(rule, report, facts)
     if unfit is not None:
         return "untested", unfit
-    tests = [test for test in rule.tests if test.required or _is_there(report, test.arm)]
-    doubt = _doubt(_decisive(rule, tests), report)
+    tests = [test for test in rule.tests if test.required or _are_there(report, test)]
+    doubt = _doubt(_decisive(rule, tests), rule, report)
     if doubt is not None:
         return "inconclusive", doubt
-    measured = [(test, measure(test.measure, test.arm, report)) for test in tests]
+    measured = [(test, _interval(test, rule, report)) for test in tests]
     sides: list[str] = []
     for test, interval in measured:
         if interval is not None and interval.low is not None:
@@ -86,11 +87,22 @@ def _weigh(rule: Rule, report: Report) -> tuple[Judgement, Text]:
             return "inconclusive", facts.fill(rule.control.otherwise)
     if rule.lists is not None:
         outcomes = [
-            Outcome(test, interval, "neither" if _doubt({test.arm}, report) else side)
+            Outcome(test, interval, "neither" if _doubt(_both(test), rule, report) else side)
             for (test, interval), side in zip(measured, sides, strict=True)
         ]
         return conclude(rule, rule.lists, outcomes, facts, report)
     return _conclude(rule, measured, sides, facts, report)
+
+
+def _interval(test: Test, rule: Rule, report: Report) -> Interval | None:
+    found = measure(test.measure, test.arm, report)
+    if found is None or found.low is None or not rule.leaves_open:
+        return found
+    return opened(found, test.measure, test.arm, report, rule.leaves_open)
+
+
+def _both(test: Test) -> set[str]:
+    return {test.arm, *others(test.measure)}
 
 
 def _conclude(
@@ -168,10 +180,10 @@ def _needed(rule: Rule) -> Iterable[str]:
     return dict.fromkeys(names)
 
 
-def _is_there(report: Report, name: str) -> bool:
-    """Whether the arm ran, well or not: what a failed one would have said isn't known."""
-    arm = report.arm(name)
-    return arm is not None and arm.status != "unavailable"
+def _are_there(report: Report, test: Test) -> bool:
+    """Whether its arms ran, well or not: what a failed one would have said isn't known."""
+    arms = [report.arm(name) for name in _both(test)]
+    return all(arm is not None and arm.status != "unavailable" for arm in arms)
 
 
 def _decisive(rule: Rule, tests: list[Test]) -> set[str]:
@@ -181,15 +193,16 @@ def _decisive(rule: Rule, tests: list[Test]) -> set[str]:
     return {rule.control.arm} if rule.control else set()
 
 
-def _doubt(named: set[str], report: Report) -> Text | None:
+def _doubt(named: set[str], rule: Rule, report: Report) -> Text | None:
     """What keeps the intervals of these arms from being believed, or None."""
+    blocking = BLOCKING.difference(rule.leaves_open)
     involved = named | {report.base(arm) for arm in report.arms if arm.name in named}
     for arm in report.arms:
         if arm.name in involved and arm.status == "failed":
             assert arm.reason is not None
             return say.ARM_FAILED.fill(arm=arm.name, why=arm.reason)
     for caveat in report.caveats:
-        if caveat.code in BLOCKING and (caveat.arm is None or caveat.arm in involved):
+        if caveat.code in blocking and (caveat.arm is None or caveat.arm in involved):
             return (
                 caveat.detail
                 if caveat.arm is None

@@ -2,7 +2,7 @@
 
 import math
 import statistics
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
@@ -78,6 +78,26 @@ def others(name: str) -> list[str]:
     """The arms that a measure names beside its own."""
     kind, _, detail = name.partition(":")
     return [detail.partition(":")[0]] if kind == "over" else []
+
+
+def opened(
+    interval: Interval, name: str, arm_name: str, report: Report, codes: Collection[str]
+) -> Interval:
+    """The interval of a comparison, open where one of these doubts says that an arm may be better.
+
+    What the arm was seen to do is the least that it can, and so is what the other was.
+    """
+    kind, _, _ = name.partition(":")
+    arm = report.arm(arm_name)
+    if kind not in ("over", "speedup") or arm is None:
+        return interval
+    doubted = {caveat.arm for caveat in report.caveats if caveat.code in codes}
+    other = others(name)[0] if kind == "over" else report.base(arm)
+    return Interval(
+        interval.ratio,
+        0.0 if other in doubted else interval.low,
+        math.inf if arm.name in doubted else interval.high,
+    )
 
 
 def stands_in(name: str, arm_name: str, report: Report) -> bool:

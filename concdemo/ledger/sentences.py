@@ -39,6 +39,8 @@ TOO_FEW_CLEAR = Text(
     "{all}가지 가운데 {clear}가지만 뚜렷했습니다. {enough}가지는 되어야 합니다.",
 )
 TIMES = Text("{name} {ratio:.2f} ×", "{name} {ratio:.2f}배")
+AT_LEAST = Text("{name} at least {ratio:.2f} ×", "{name} 적어도 {ratio:.2f}배")
+AT_MOST = Text("{name} at most {ratio:.2f} ×", "{name} 많아야 {ratio:.2f}배")
 NO_EXPERIMENT = Text(
     "this version has no experiment for it yet.", "이 판에는 아직 이 주장을 시험할 실험이 없습니다."
 )

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from concdemo.ledger.book import Band, Bound, Claim, Control, Rule, Test
+from concdemo.ledger.listing import name_of
 from concdemo.ledger.metric_words import metric_words
 from concdemo.model import Unit
 from concdemo.text import Text
@@ -34,7 +35,22 @@ LISTS = Text(
     "Each of these {all} stands for itself; at least {enough} must be clear: {arms}.",
     "이 {all}가지는 저마다 따로 봅니다. {enough}가지 이상이 뚜렷해야 합니다: {arms}.",
 )
+ONE_REFUTES = Text(
+    "One that is clearly against it refutes it.",
+    "하나라도 뚜렷이 어긋나면 ‘틀림’입니다.",
+)
+LEAVES_OPEN: Mapping[str, Text] = MappingProxyType(
+    {
+        "client-saturated": Text(
+            "Where a server was not the limit, what it did counts as the least that it can.",
+            "서버가 한계가 아니었던 곳에서는 잰 값을 ‘적어도 이만큼’으로 봅니다.",
+        ),
+    }
+)
+"""Doubts by which an arm may be better than it was seen to be."""
+
 EACH = Text("each", "각각")
+RATIO = Text("ratio", "배율")
 OPTIONAL = Text("{arm} (if measured)", "{arm}(쟀을 때)")
 CLAUSE = Text("{arms} – {what} {band}", "{arms} – {what} {band}")
 
@@ -162,14 +178,24 @@ def _tested(rule: Rule) -> list[Text]:
 def _listed(rule: Rule) -> list[Text]:
     """A rule whose tests stand for themselves: what they have in common once, then their names."""
     assert rule.lists is not None
-    arms = ", ".join(test.arm.removesuffix(rule.lists.without) for test in rule.tests)
+    arms = ", ".join(name_of(test, rule.lists) for test in rule.tests)
     told = [LISTS.fill(all=len(rule.tests), enough=rule.lists.enough, arms=arms)]
     for side, template in (("supported", SUPPORTED), ("refuted", REFUTED)):
-        bands = dict.fromkeys((test.measure, _of(test, side)) for test in rule.tests)
-        told += [
-            template.fill(tests=_clause(EACH, measure, band)) for measure, band in bands if band
-        ]
-    return [*told, DEPENDS, OTHERWISE]
+        for said, band in dict.fromkeys(
+            (_said(test, rule), _of(test, side)) for test in rule.tests
+        ):
+            if band is not None:
+                clause = CLAUSE.fill(arms=EACH, what=said.what, band=_band(band, said.unit))
+                told.append(template.fill(tests=clause))
+    told += [LEAVES_OPEN[code] for code in rule.leaves_open]
+    return [*told, ONE_REFUTES if rule.lists.one_refutes else DEPENDS, OTHERWISE]
+
+
+def _said(test: Test, rule: Rule) -> Said:
+    if rule.lists is not None and rule.lists.pairs:
+        return Said(RATIO, "×")  # the names say what is divided by what
+    kind, _, detail = test.measure.partition(":")
+    return MEASURES[kind](detail)
 
 
 def _of(test: Test, side: str) -> Band | None:

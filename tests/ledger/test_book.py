@@ -20,7 +20,9 @@ from slows import slow_report
 from concdemo.experiments import EXPERIMENTS, find
 from concdemo.ledger import book  # not its Test, which pytest would collect
 from concdemo.ledger.book import CLAIMS, GROUPS, NOTES, Band, Claim, Rule, by_id, claims
+from concdemo.ledger.judge import BLOCKING
 from concdemo.ledger.measures import facts_of, others, possible_speedup
+from concdemo.ledger.words import LEAVES_OPEN
 from concdemo.text import Text
 
 TESTED = [claim for claim in claims() if claim.rule is not None]
@@ -78,8 +80,8 @@ def test_the_book_holds_the_claims_of_its_experiments() -> None:
     assert "async.is-multiprocess" in ids
     experiments = {claim.experiment for claim in claims() if claim.experiment is not None}
     assert experiments <= set(EXPERIMENTS)
-    # One file an experiment, of its name.
-    assert experiments <= {path.stem for path in CLAIMS.glob("*.toml")}
+    # One file an experiment, of its name; closer questions share that of the first word.
+    assert {name.split()[0] for name in experiments} <= {p.stem for p in CLAIMS.glob("*.toml")}
 
 
 def test_a_run_has_one_rule_for_a_claim() -> None:
@@ -222,12 +224,26 @@ def test_a_slip_in_a_claim_is_an_error(wrong: dict[str, object]) -> None:
     "claim", [one for one in TESTED if rule_of(one).lists], ids=lambda one: one.id
 )
 def test_a_claim_of_many_lists_them_all(claim: Claim) -> None:
-    """Each side has a place for names, most tests must be clear, and all verdicts have words."""
+    """Each side has a place for names, most tests must be clear, and all verdicts have words.
+
+    A claim of all takes all, and never depends.
+    """
     rule = rule_of(claim)
-    assert rule.lists is not None and rule.depends and rule.control is None
-    assert set(rule.because) == {"supported", "refuted", "depends"}
+    assert rule.lists is not None and rule.control is None
+    assert rule.depends is not rule.lists.one_refutes
+    assert set(rule.because) == {"supported", "refuted", *(["depends"] if rule.depends else [])}
     assert len(rule.tests) / 2 < rule.lists.enough <= len(rule.tests)
+    assert rule.depends or rule.lists.enough == len(rule.tests)
     for template in (rule.lists.supported, rule.lists.refuted, rule.lists.neither):
         fields = {field for _, field, _, _ in string.Formatter().parse(template.en)}
         assert "arms" in fields
     assert all(test.arm.endswith(rule.lists.without) for test in rule.tests)
+    assert all(others(test.measure) for test in rule.tests) or not rule.lists.pairs
+
+
+@pytest.mark.parametrize("claim", TESTED, ids=IDS)
+def test_what_leaves_an_interval_open_would_else_block_the_verdict(claim: Claim) -> None:
+    """It is told in lists, where one knows how to say "at least"."""
+    rule = rule_of(claim)
+    assert set(rule.leaves_open) <= BLOCKING & set(LEAVES_OPEN)
+    assert rule.lists is not None or not rule.leaves_open
