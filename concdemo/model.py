@@ -26,7 +26,7 @@ Scheduling = Literal["alone", "taking-turns", "side-by-side", "crowded", "waitin
 """
 
 Unit = str
-"""Of a metric, a column or an axis: ns, bytes, count, share (a part of one) or another word."""
+"""Of a metric, a column or an axis: ns, bytes, count, share (a part of one), /s or another word."""
 
 Shown = Literal["workers", "median", "speedup", "cores", "startup"]
 """A column of the table that most experiments have."""

@@ -57,6 +57,13 @@ def share(value: float | None) -> str:
     return "–" if value is None else f"{100 * value:.0f} %"
 
 
+def rate(value: float | None) -> str:
+    """So many a second: three significant digits at least, or a dash."""
+    if value is None:
+        return "–"
+    return f"{value:,.0f} /s" if abs(value) >= 99.95 else f"{three(value)} /s"
+
+
 def in_unit(value: float | None, unit: Unit) -> str:
     """A value with the unit that it is in, or a dash."""
     if unit == "ns":
@@ -65,6 +72,8 @@ def in_unit(value: float | None, unit: Unit) -> str:
         return size(value)
     if unit == "share":
         return share(value)
+    if unit == "/s":
+        return rate(value)
     return count(value) if unit == "count" or value is None else f"{count(value)} {unit}"
 
 

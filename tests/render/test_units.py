@@ -89,6 +89,23 @@ def test_a_count_has_decimals_only_where_it_is_not_whole(value: float | None, sh
     assert units.count(value) == shown
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "–"),
+        (0.0, "0.00 /s"),
+        (9.991, "9.99 /s"),
+        (19.04, "19.0 /s"),
+        (99.96, "100 /s"),
+        (27_012.5, "27,012 /s"),
+        (105_000.7, "105,001 /s"),
+    ],
+)
+def test_a_rate_has_three_digits_or_all_before_the_point(value: float | None, shown: str) -> None:
+    """So many a second is not counted to a tenth where there are hundreds."""
+    assert units.in_unit(value, "/s") == shown
+
+
 @given(st.text())
 def test_plain_words_can_not_steer_a_terminal(words: str) -> None:
     """Only printable characters and line breaks are left, and none is lost or added."""
