@@ -91,6 +91,20 @@ EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
                 "파이썬은 왜 느릴까?",
             ),
         ),
+        "web": Row(
+            "concdemo.experiments.web.summary:EXPERIMENT",
+            Text(
+                "One request at a time? Web frameworks and servers, measured",
+                "요청은 한 번에 하나씩? 웹 프레임워크와 서버 재어 보기",
+            ),
+        ),
+        "web cost": Row(
+            "concdemo.experiments.web.cost:EXPERIMENT",
+            Text(
+                "What does a framework cost by itself, without a server?",
+                "서버를 빼면 프레임워크 자체는 얼마나 들까?",
+            ),
+        ),
     }
 )
 
