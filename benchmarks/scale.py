@@ -9,7 +9,7 @@ resident memory of that process at its highest, interpreter included.
 import argparse
 import sys
 
-from concdemo.experiments.scale import memory
+from concdemo.experiments import memory
 from concdemo.experiments.scale.hold import hold
 
 LIMIT_BYTES = 2**30

@@ -9,9 +9,9 @@ from scales import sampled, scale_report
 
 from concdemo.errors import ArmFault, UsageFault
 from concdemo.experiments import find, scale
+from concdemo.experiments import memory as scale_memory
 from concdemo.experiments.scale import arm as scale_arm
 from concdemo.experiments.scale import limits as scale_limits
-from concdemo.experiments.scale import memory as scale_memory
 from concdemo.experiments.scale.arm import LIMITS, ScaleArm
 from concdemo.experiments.scale.hold import Held, Outcome
 from concdemo.experiments.scale.limits import Ceiling

@@ -33,8 +33,8 @@ from helpers import (
 
 from concdemo import schema
 from concdemo.errors import ArmFault
+from concdemo.experiments import memory as scale_memory
 from concdemo.experiments.scale import hold as scale_hold
-from concdemo.experiments.scale import memory as scale_memory
 from concdemo.experiments.scale.hold import Fresh, hold
 
 WAY = scale_memory.how()

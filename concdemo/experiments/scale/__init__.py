@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from typing import cast
 
 from concdemo.errors import UsageFault
+from concdemo.experiments import memory
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
-from concdemo.experiments.scale import limits, memory
+from concdemo.experiments.memory import How
+from concdemo.experiments.scale import limits
 from concdemo.experiments.scale import options as say
 from concdemo.experiments.scale.limits import Ceiling
-from concdemo.experiments.scale.memory import How
 from concdemo.experiments.scale.report import charts, doubts
 from concdemo.model import (
     ArmPlan,

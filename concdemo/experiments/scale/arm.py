@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from concdemo import clock
 from concdemo.errors import ArmFault
-from concdemo.experiments.scale import memory
+from concdemo.experiments import memory
 from concdemo.experiments.scale.hold import MS, Held, hold
 from concdemo.experiments.scale.limits import NAMES
 from concdemo.model import Portrait, Taken

@@ -15,7 +15,7 @@ from pathlib import Path
 import concdemo
 from concdemo import clock
 from concdemo.errors import ArmFault
-from concdemo.experiments.scale import memory
+from concdemo.experiments import memory
 from concdemo.text import Text
 
 SCRIPT = Path(__file__).with_name("waiters.py")
