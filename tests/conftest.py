@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import clusters
+import ledgers
 import pytest
 from hypothesis import HealthCheck, settings
 from watching import Watched, Watching
@@ -19,6 +20,13 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         folder = tmp_path_factory.mktemp("state")
         patch.setenv("CONCDEMO_STATE", str(folder))
         yield folder
+
+
+@pytest.fixture
+def unbuilt() -> Iterator[str]:
+    """The name of a claim that no experiment tests."""
+    with ledgers.one_unbuilt():
+        yield ledgers.UNBUILT
 
 
 @pytest.fixture

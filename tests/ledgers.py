@@ -1,21 +1,38 @@
 """Made-up ledgers for tests of what shows them."""
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from unittest import mock
 
 from builders import gil_report, io_report
 from pages import HOSTILE
 
 from concdemo.findings import LEDGER_SCHEMA, Difference, Entry, Ledger
+from concdemo.ledger import book
 from concdemo.ledger.judge import with_verdicts
 from concdemo.ledger.needs import Done, Line, entries
 from concdemo.ledger.overview import groups_of
 from concdemo.text import Text
 
-NAMES = ["gil.one-at-a-time", "gil.convoy", "async.needs-threads", "web.order", "opinion.packages"]
+UNBUILT = "web.unbuilt"
+NAMES = ["gil.one-at-a-time", "gil.convoy", "async.needs-threads", UNBUILT, "opinion.packages"]
 WHY = Text("httpx is not installed.", "httpx가 설치되어 있지 않습니다.")
 
 
+@contextlib.contextmanager
+def one_unbuilt() -> Iterator[None]:
+    """While it lasts, the book has a claim that no experiment tests."""
+    claim = book.Claim(UNBUILT, ["PY"], Text("Nobody tested this.", "아무도 시험하지 않았다."))
+    known = book.claims()
+    with mock.patch.object(book, "claims", return_value=(*known, claim)):
+        book.by_id.cache_clear()
+        yield
+    book.by_id.cache_clear()
+
+
+@one_unbuilt()
 def ledger(**changed: Any) -> Ledger:
     """Two runs, one that could not be made, and every kind of claim without one."""
     gil, io = with_verdicts(gil_report()), with_verdicts(io_report())

@@ -105,6 +105,41 @@ EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
                 "서버를 빼면 프레임워크 자체는 얼마나 들까?",
             ),
         ),
+        "web order": Row(
+            "concdemo.experiments.web.order:EXPERIMENT",
+            Text(
+                "Which web framework serves the most, and is it the framework?",
+                "어느 웹 프레임워크가 가장 많이 처리하고, 그것은 프레임워크 덕분일까?",
+            ),
+        ),
+        "web uvicorn": Row(
+            "concdemo.experiments.web.uvicorn:EXPERIMENT",
+            Text(
+                "Why is Uvicorn fast: its loop or its parser?",
+                "Uvicorn은 왜 빠를까? 루프일까, 파서일까?",
+            ),
+        ),
+        "web servers": Row(
+            "concdemo.experiments.web.servers:EXPERIMENT",
+            Text(
+                "Which ASGI server is the fastest?",
+                "가장 빠른 ASGI 서버는 무엇일까?",
+            ),
+        ),
+        "web inflight": Row(
+            "concdemo.experiments.web.inflight:EXPERIMENT",
+            Text(
+                "How many requests are in a web app at once, and on how many threads?",
+                "웹 앱 안에 요청이 한꺼번에 몇 개까지, 몇 개의 스레드에서 들어와 있을까?",
+            ),
+        ),
+        "web socket": Row(
+            "concdemo.experiments.web.push:EXPERIMENT",
+            Text(
+                "What does a WebSocket save, and what does it cost?",
+                "웹소켓을 쓰면 무엇을 아끼고, 대신 무엇이 들까?",
+            ),
+        ),
     }
 )
 

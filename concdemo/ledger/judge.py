@@ -90,7 +90,8 @@ def _weigh(rule: Rule, report: Report) -> tuple[Judgement, Text]:
             Outcome(test, interval, "neither" if _doubt(_both(test), rule, report) else side)
             for (test, interval), side in zip(measured, sides, strict=True)
         ]
-        return conclude(rule, rule.lists, outcomes, facts, report)
+        judgement, told = conclude(rule, rule.lists, outcomes, facts, report)
+        return judgement, _with(told, rule.also, facts, report)
     return _conclude(rule, measured, sides, facts, report)
 
 
@@ -141,8 +142,12 @@ def _between(test: Test, interval: Interval, report: Report) -> Text:
 
 def _told(because: Text, also: list[Also], facts: Facts, report: Report) -> Text:
     """The sentence, and what else was measured beside it."""
+    return _with(facts.fill(because), also, facts, report)
+
+
+def _with(told: Text, also: list[Also], facts: Facts, report: Report) -> Text:
     added = [facts.fill(one.text) for one in also if _applies(one, facts, report)]
-    return Text.join([facts.fill(because), *added])
+    return Text.join([told, *added])
 
 
 def _applies(one: Also, facts: Facts, report: Report) -> bool:

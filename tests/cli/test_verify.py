@@ -140,9 +140,9 @@ def test_what_is_expected_is_chosen(runs: Runs, capsys: pytest.CaptureFixture[st
     assert "Expected verdicts: 1; all of them came." in out
 
 
-def test_opinions_need_no_run(runs: Runs, capsys: pytest.CaptureFixture[str]) -> None:
+def test_opinions_need_no_run(runs: Runs, unbuilt: str, capsys: pytest.CaptureFixture[str]) -> None:
     """And say why they are not tested."""
-    status, out, _ = asked_for("opinion web.order", capsys)
+    status, out, _ = asked_for(f"opinion {unbuilt}", capsys)
     assert status == 0 and runs.asked == []
     assert "untestable" in out and "no experiment" in out
 

@@ -16,6 +16,7 @@ from orders import order_report
 from races import race
 from scales import scale_report
 from slows import slow_report
+from webs import extras_of_uvicorn, order_of_frameworks, race_of_servers
 
 from concdemo.experiments import EXPERIMENTS, find
 from concdemo.ledger import book  # not its Test, which pytest would collect
@@ -41,6 +42,9 @@ REPORTS = {
     "order": order_report(),
     "race": race_report(),
     "slow": slow_report(),
+    "web order": order_of_frameworks(),
+    "web uvicorn": extras_of_uvicorn(),
+    "web servers": race_of_servers(),
 }
 
 

@@ -21,11 +21,11 @@ def words(names: list[str]) -> list[str]:
     return [" ".join(line.words) for line in lines_of(names)]
 
 
-def test_a_run_is_made_once_however_many_claims_share_it() -> None:
+def test_a_run_is_made_once_however_many_claims_share_it(unbuilt: str) -> None:
     """In the order of the claims; what no run tests needs none."""
     names = ["gil.convoy", "gil.one-at-a-time", "gil.threads-no-speedup", "async.needs-threads"]
     assert words(names) == ["convoy", "gil", "io"]
-    assert words(["opinion.packages", "web.order"]) == []
+    assert words(["opinion.packages", unbuilt]) == []
     assert words(list(by_id())) == list(dict.fromkeys(words(list(by_id()))))
 
 
@@ -57,16 +57,16 @@ def test_the_run_of_a_claim_can_be_asked_for(claim: Claim) -> None:
     assert set(line.takes) <= options.keys()
 
 
-def test_each_claim_gets_its_run_s_verdict() -> None:
+def test_each_claim_gets_its_run_s_verdict(unbuilt: str) -> None:
     """With the place of the report among those that were made."""
     gil, io = with_verdicts(gil_report()), with_verdicts(io_report())
     done = [Done(Line("convoy"), why=WHY), Done(Line("gil"), gil), Done(Line("io"), io)]
-    found = entries(["gil.convoy", "gil.one-at-a-time", "async.needs-threads", "web.order"], done)
+    found = entries(["gil.convoy", "gil.one-at-a-time", "async.needs-threads", unbuilt], done)
     assert [(one.claim, one.verdict, one.report) for one in found] == [
         ("gil.convoy", "untested", None),
         ("gil.one-at-a-time", "supported", 0),
         ("async.needs-threads", "refuted", 1),
-        ("web.order", "untested", None),
+        (unbuilt, "untested", None),
     ]
     assert found[0].because.en == "httpx is not installed. Run: concdemo convoy"
     assert found[1].because == gil.verdicts[0].because

@@ -10,17 +10,17 @@ from concdemo.ledger.overview import listing
 from concdemo.ledger.words import in_words
 
 
-def test_a_listing_holds_what_is_known_of_each_claim() -> None:
+def test_a_listing_holds_what_is_known_of_each_claim(unbuilt: str) -> None:
     """Its ways with their lines and rules, its last verdict, or why nothing tests it."""
     last = {one.claim: one for one in remembered(with_verdicts(gil_report()))}
-    found = listing(["gil.one-at-a-time", "web.order", "opinion.packages"], last.get)
+    found = listing(["gil.one-at-a-time", unbuilt, "opinion.packages"], last.get)
     assert found.schema == CLAIMS_SCHEMA
     assert [group.id for group in found.groups] == ["gil", "web", "opinion"]
-    tested, unbuilt, opinion = found.claims
+    tested, untested, opinion = found.claims
     assert tested.last == last["gil.one-at-a-time"] and tested.because is None
     (way,) = tested.ways
     assert way.command == ["gil"] and way.rule == in_words(by_id()["gil.one-at-a-time"][0])
-    assert unbuilt.ways == [] and unbuilt.because is not None and not unbuilt.untestable
+    assert untested.ways == [] and untested.because is not None and not untested.untestable
     assert opinion.untestable and opinion.because == by_id()["opinion.packages"][0].untestable
 
 

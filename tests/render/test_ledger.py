@@ -51,7 +51,7 @@ def test_each_claim_has_verdict_and_evidence_under_its_group() -> None:
         "httpx is not installed. Run: concdemo convoy",
         "Async and the event loop",
         "✘ refuted async.needs-threads",
-        "· untested web.order",
+        "· untested web.unbuilt",
         "this version has no experiment for it yet.",
         "· untestable opinion.packages",
         "5 claims: 1 supported, 1 refuted, 2 untested, 1 untestable.",
