@@ -108,8 +108,11 @@ def run_service(pipes: Pipes, spec: dict[str, Any]) -> None:
     """Run the service until the conductor hangs up."""
     import importlib
 
+    from concdemo.stacks.family import end_group_but_me
+
     def end_with_conductor() -> None:
         pipes.ask()
+        end_group_but_me()  # what it has started ends too, even if no warden is left to see to it
         os._exit(0)  # the service is in the middle of serving; it has nothing to keep
 
     module, _, function = spec["entry"].partition(":")
