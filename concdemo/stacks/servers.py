@@ -134,10 +134,18 @@ def uwsgi(target: str) -> Command:
             *("--http-auto-chunked", "--module", module, "--callable", name),
             *("--master", "--die-on-term", "--need-app", "--lazy-apps"),
             *("--processes", str(sizes.workers), "--threads", str(sizes.threads)),
-            *("--listen", "100", "--disable-logging", "--no-orphans"),
+            *("--listen", str(_backlog()), "--disable-logging", "--no-orphans"),
         ]
 
     return command
+
+
+def _backlog() -> int:
+    """BACKLOG, or the system's limit where that is less: uWSGI doesn't start with more."""
+    try:
+        return min(BACKLOG, int(Path("/proc/sys/net/core/somaxconn").read_text("ascii")))
+    except OSError:  # only Linux tells; 128 is the least that others have
+        return 128
 
 
 def itself(module: str) -> Command:
