@@ -121,10 +121,7 @@ def order_of_frameworks(
     waiting = {f"wait {stack}": WAIT_RATE for stack in WAIT_STACKS}
     waiting |= {name: rate for name, rate in (rates or {}).items() if name in waiting}
     json = {name: loaded(rate) for name, rate in usual.items() if name not in waiting}
-    wait = {
-        name: loaded(rate, saturating=False, server=0.3, mean_ns=30_000_000, in_flight=CONNECTIONS)
-        for name, rate in waiting.items()
-    }
+    wait = {name: loaded(rate, saturating=False, server=0.3) for name, rate in waiting.items()}
     for group in (json, wait):
         group |= {name: own for name, own in (samples or {}).items() if name in group}
     return web_report("web order", (json, wait), unavailable=unavailable, faults=faults)

@@ -4,8 +4,7 @@ The load generator and the servers are processes of the run; an arm only asks th
 the other, which is ``loaded``'s work.
 """
 
-import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from concdemo import host
@@ -153,23 +152,18 @@ def services_of(arms: Sequence[ArmPlan]) -> tuple[ServicePlan, ...]:
 
 def facts_of(stacks: Sequence[str], connections: int) -> list[Text]:
     """What every such run says of how it was done, and the versions of what is installed."""
-    from concdemo.net.load.service import POLICY
+    from concdemo.net.load.spec import POLICY
+    from concdemo.stacks.plan import versions
     from concdemo.stacks.table import STACKS
 
-    modules = dict.fromkeys(name for stack in stacks for name in STACKS[stack].modules)
-    versions = ", ".join(f"{name} {version}" for name, version in _installed(modules))
+    installed: dict[str, str] = {}
+    for name in stacks:
+        installed |= versions(STACKS[name])
     told = [SAME_FOR_ALL.fill(connections=connections), where(), POLICY]
-    return [*told, VERSIONS.fill(versions=versions)] if versions else told
-
-
-def _installed(modules: Iterable[str]) -> list[tuple[str, str]]:
-    from importlib import metadata
-
-    found = []
-    for name in modules:
-        with contextlib.suppress(metadata.PackageNotFoundError):
-            found.append((name, metadata.version(name)))
-    return found
+    if not installed:
+        return told
+    listed = ", ".join(f"{name} {version}" for name, version in sorted(installed.items()))
+    return [*told, VERSIONS.fill(versions=listed)]
 
 
 def where() -> Text:

@@ -64,11 +64,14 @@ def _little(arm: ArmReport) -> list[Caveat]:
 def fits(metrics: Mapping[str, float]) -> bool:
     """Whether in flight = rate × mean latency, to LITTLE_SHARE.
 
-    What the window's end may have cut off is allowed for.
+    Of requests that were under way when the window ended a part was seen in it, and all of their
+    latency is in the mean: that is allowed for, by the usual ones and by the slow ones.
     """
-    seen, mean = metrics["in-flight"], metrics["mean"]
-    cut_off = seen * min(1.0, mean / metrics["window"])
-    return abs(seen - metrics["rate"] * mean / 1e9) <= LITTLE_SHARE * seen + cut_off
+    seen, mean, window = metrics["in-flight"], metrics["mean"], metrics["window"]
+    gap = seen - metrics["rate"] * mean / 1e9
+    most = seen * (LITTLE_SHARE + min(1.0, mean / window))
+    least = -seen * (LITTLE_SHARE + min(1.0, metrics["p99"] / window))
+    return least <= gap <= most
 
 
 def usual(arm: ArmReport, metric: str) -> float | None:

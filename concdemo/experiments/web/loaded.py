@@ -50,15 +50,16 @@ class LoadedArm:
         Raises:
             ArmFault: the server can't be reached; with the last lines of its log if it has died.
         """
+        from concdemo.net.load.control import Unreachable
         from concdemo.net.load.spec import Load
         from concdemo.stacks.reach import place
 
         load = Load(self._streams, size * US, pids=tuple(self._place.pids()))
         try:
             return self._line.load(load)
-        except ConnectionError as error:
+        except Unreachable as error:
             place(self._services, self._stack)  # it knows why, if the server has died
-            raise ArmFault(NOT_REACHED.fill(error=error)) from error
+            raise ArmFault(NOT_REACHED.fill(error=error.text)) from error
 
     def portrait(self, size: int) -> Portrait | None:
         """There is none: what a server does is another process's matter."""
