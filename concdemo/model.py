@@ -34,7 +34,7 @@ Shown = Literal["workers", "median", "speedup", "cores", "startup"]
 ArmStatus = Literal["ok", "unavailable", "failed"]
 Judgement = Literal["supported", "refuted", "depends", "inconclusive", "untested", "untestable"]
 SpanState = Literal["running", "waiting"]
-LaneKind = Literal["main", "thread", "process", "coroutine"]
+LaneKind = Literal["main", "thread", "process", "coroutine", "stage"]
 
 
 # ── planned ──────────────────────────────────────────────────────────────────
@@ -185,10 +185,10 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """What a line of rails stands for: the main thread, a thread, a process, a coroutine."""
+    """What a line of rails stands for: a thread, a process, a coroutine, a stage of a request."""
 
     kind: LaneKind
-    number: int  # from 1, among the lanes of its arm
+    number: int  # from 1, among the lanes of its arm; of a stage, among those of all arms
     process: int
     thread: int
 

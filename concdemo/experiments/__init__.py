@@ -140,6 +140,13 @@ EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
                 "웹소켓을 쓰면 무엇을 아끼고, 대신 무엇이 들까?",
             ),
         ),
+        "web flow": Row(
+            "concdemo.experiments.web.flow:EXPERIMENT",
+            Text(
+                "In what order does a request go through FastAPI?",
+                "요청은 FastAPI를 어떤 순서로 지나갈까?",
+            ),
+        ),
     }
 )
 

@@ -17,6 +17,7 @@ LANES: Mapping[LaneKind, Text] = MappingProxyType(
         "thread": Text("threads", "스레드"),
         "process": Text("processes", "프로세스"),
         "coroutine": Text("coroutines", "코루틴"),
+        "stage": Text("stages", "단계"),
     }
 )
 

@@ -31,6 +31,7 @@ LANES: dict[LaneKind, Text] = {
     "thread": Text("thread {number}", "스레드 {number}"),
     "process": Text("process {number}", "프로세스 {number}"),
     "coroutine": Text("coroutine {number}", "코루틴 {number}"),
+    "stage": Text("stage {number}", "{number}단계"),
 }
 
 

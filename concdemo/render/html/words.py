@@ -132,6 +132,7 @@ LANES: Mapping[LaneKind, Text] = MappingProxyType(
         "thread": Text("thread {number}", "스레드 {number}"),
         "process": Text("process {number}", "프로세스 {number}"),
         "coroutine": Text("coroutine {number}", "코루틴 {number}"),
+        "stage": Text("stage {number}", "{number}단계"),
     }
 )
 CHART_VALUES = Text("All values", "값 모두 보기")
