@@ -112,8 +112,10 @@ def run_service(pipes: Pipes, spec: dict[str, Any]) -> None:
 
     def end_with_conductor() -> None:
         pipes.ask()
-        end_group_but_me()  # what it has started ends too, even if no warden is left to see to it
-        os._exit(0)  # the service is in the middle of serving; it has nothing to keep
+        try:
+            end_group_but_me()  # what it has started ends too, should no warden be left for that
+        finally:
+            os._exit(0)  # the service is in the middle of serving; it has nothing to keep
 
     module, _, function = spec["entry"].partition(":")
     watcher = threading.Thread(target=end_with_conductor, daemon=True)

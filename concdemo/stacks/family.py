@@ -12,6 +12,7 @@ import sys
 from typing import NamedTuple
 
 PROC = "/proc"
+ROUNDS = 100
 
 
 class Living(NamedTuple):
@@ -70,12 +71,16 @@ def tree(root: int) -> list[int]:
 def end_group_but_me() -> None:
     """Kill all other processes of the group that this process leads; if it leads none, nobody.
 
-    Who belongs to the group without being our child any more is reached as well.
+    Who belongs to the group without being our child any more is reached as well, and who is
+    started meanwhile.
     """
     me = os.getpid()
-    if os.getpgrp() != me:
+    if not hasattr(os, "getpgrp") or os.getpgrp() != me:
         return
-    while others := [one.pid for one in living() if one.group == me and one.pid != me]:
+    for _ in range(ROUNDS):  # one who can't be killed must not keep us here
+        others = [one.pid for one in living() if one.group == me and one.pid != me]
+        if not others:
+            return
         for pid in others:
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGKILL)
