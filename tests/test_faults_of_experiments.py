@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from helpers import workplace
@@ -13,29 +14,61 @@ from concdemo import host
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and terminals of POSIX")
 
 ROUNDS = 4
-COMMANDS = {
-    "block": "block --duration 50 --beat 5",
-    "convoy": "convoy --pings 10 --threads 1 --interval 0.5",
-    "uvloop": "uvloop --measure protocol-1k,http,subprocess --connections 2 --box 5",
-    "scale": "scale --most-coroutines 300 --most-threads 60 --most-processes 4 --most-sockets 100",
-    "order": "order --delay 5",
-    "each": "io --target each --requests 5 --delay 5",
-    "race": "race --workers 2 --size 2000",
-    "slow": "slow --measure loop,gc,memory --box 5",
-}
-RUNS = [
-    pytest.param(
-        f"{words} --rounds {ROUNDS}",
-        id=name,
-        marks=pytest.mark.skipif(
-            name == "uvloop" and not host.has("uvloop"), reason="uvloop is not installed"
-        ),
-    )
-    for name, words in COMMANDS.items()
-]
 ENDING = {"TERM": 143, "INT": 130, "KILL": -9}
 FIRST, MIDDLE, LAST = 0.0, 0.5, 1.0
 """Which of a run's processes, in the order in which they were started: services come first."""
+
+
+class Case(NamedTuple):
+    """A command; which of its processes are killed, with what; and what ends the whole of it.
+
+    Each process of a run and each signal has its test with ``gil``, in ``test_faults.py``.  Here
+    each experiment shows that its own processes are no exception: an arm is killed, a service
+    where it has one, and the run, by one signal or another.
+    """
+
+    words: str
+    kills: list[tuple[float, str]]
+    ending: str
+
+
+CASES = {
+    "block": Case("block --duration 50 --beat 5", [(MIDDLE, "KILL")], "KILL"),
+    "convoy": Case(
+        "convoy --pings 10 --threads 1 --interval 0.5", [(FIRST, "TERM"), (LAST, "INT")], "INT"
+    ),
+    "uvloop": Case(
+        "uvloop --measure protocol-1k,http,subprocess --connections 2 --box 5",
+        [(FIRST, "KILL"), (LAST, "TERM")],
+        "TERM",
+    ),
+    "scale": Case(
+        "scale --most-coroutines 20 --most-threads 20 --most-processes 4 --most-sockets 20",
+        [(FIRST, "INT"), (MIDDLE, "KILL")],
+        "KILL",
+    ),
+    "order": Case("order --delay 5", [(LAST, "TERM")], "INT"),
+    "each": Case(
+        "io --target each --requests 5 --delay 5", [(FIRST, "TERM"), (MIDDLE, "KILL")], "TERM"
+    ),
+    "race": Case("race --workers 2 --size 2000", [(LAST, "INT")], "KILL"),
+    "slow": Case("slow --measure loop,memory --box 5", [(MIDDLE, "KILL")], "INT"),
+}
+NEEDS = {"uvloop": host.has("uvloop")}
+
+
+def row(name: str, *more: object, what: str) -> Any:
+    """A row of a table of tests, of an experiment that may not be able to run here."""
+    able = pytest.mark.skipif(not NEEDS.get(name, True), reason=f"{name} is not installed")
+    return pytest.param(f"{CASES[name].words} --rounds {ROUNDS}", *more, id=what, marks=able)
+
+
+KILLS = [
+    row(name, which, signal, what=f"{name}-{which}-{signal}")
+    for name, case in CASES.items()
+    for which, signal in case.kills
+]
+ENDINGS = [row(name, case.ending, what=f"{name}-{case.ending}") for name, case in CASES.items()]
 
 
 @pytest.fixture
@@ -45,8 +78,7 @@ def place() -> Iterator[Path]:
         yield folder
 
 
-@pytest.mark.parametrize(("which", "name"), [(FIRST, "TERM"), (MIDDLE, "KILL"), (LAST, "INT")])
-@pytest.mark.parametrize("words", RUNS)
+@pytest.mark.parametrize(("words", "which", "name"), KILLS)
 def test_a_killed_process_costs_its_arm_and_no_other(
     watched: Watching, words: str, which: float, name: str
 ) -> None:
@@ -74,8 +106,7 @@ def test_a_killed_process_costs_its_arm_and_no_other(
             assert arm.status == "ok" and len(arm.samples) == ROUNDS
 
 
-@pytest.mark.parametrize("name", ENDING)
-@pytest.mark.parametrize("words", RUNS)
+@pytest.mark.parametrize(("words", "name"), ENDINGS)
 def test_a_run_that_is_ended_leaves_nothing(watched: Watching, words: str, name: str) -> None:
     """INT and TERM keep what was measured and say that it is partial; KILL leaves nothing."""
     going = watched(words)

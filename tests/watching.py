@@ -25,6 +25,7 @@ class Watched:
         self.json = folder / "report.json"
         self._master, slave = pty.openpty()
         self._seen = ""
+        self._over = False
         self._changed = threading.Condition()
         command = [sys.executable, "-c", code] if code else list(PROGRAM)
         self.process = subprocess.Popen(
@@ -48,6 +49,7 @@ class Watched:
                 data = b""
             with self._changed:
                 self._seen += data.decode("utf-8", "replace")
+                self._over = not data
                 self._changed.notify_all()
             if not data:
                 return
@@ -55,8 +57,8 @@ class Watched:
     def until(self, progress: str) -> None:
         """Wait until the run says that; then stop it there, and look who belongs to it."""
         with self._changed:
-            told = self._changed.wait_for(lambda: progress in self._seen, LONG_S)
-        assert told, f"{progress!r} is not in {self._seen!r}"
+            self._changed.wait_for(lambda: progress in self._seen or self._over, LONG_S)
+        assert progress in self._seen, f"{progress!r} is not in {self._seen!r}"
         self.send("STOP")
         self.known += self.known[0].children(recursive=True)
 
