@@ -230,6 +230,25 @@ order --node ''                             | --node
 order --node {place}/missing                | {place}/missing
 order --node {place}/file                   | {place}/file
 order --mode async                          | --mode
+web order --stack nonsense                  | starlette/granian
+web order --stack ''                        | --stack
+web order --stack flask,                    | --stack
+web order --endpoint nonsense               | items
+web order --connections 0                   | --connections
+web order --connections 1001                | 1,000
+web order --wait 0                          | 10,000
+web order --wait 2.5                        | 2.5
+web order --window 19                       | 10,000
+web order --window nan                      | nan
+web order --mode threads                    | --mode
+web servers --server nonsense               | hypercorn
+web servers --connections many              | many
+web servers --window 10001                  | --window
+web servers --stack asgi                    | --stack
+web uvicorn --app nonsense                  | fastapi
+web uvicorn --app ''                        | --app
+web uvicorn --connections -1                | --connections
+web uvicorn --window 0                      | --window
 claims nonsense                             | concdemo claims
 claims gil.one-at-a-tim                     | gil.one-at-a-time
 claims gil ''                               | concdemo claims

@@ -1,0 +1,74 @@
+"""Questions on the speed of web servers for real, in short: what ran, never how fast."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from helpers import HANGUL, nothing_left, run, workplace
+
+from concdemo import schema
+from concdemo.stacks.plan import lacking
+from concdemo.stacks.table import STACKS
+
+METRICS = {"rate", "p50", "p99", "mean", "in-flight", "client-busy", "errors", "saturating"}
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A folder for a run's temporary files."""
+    with workplace() as folder:
+        yield folder
+
+
+def needs(*stacks: str) -> None:
+    """Skip where one of these can't run."""
+    for stack in stacks:
+        if (why := lacking(STACKS[stack])) is not None:
+            pytest.skip(why.en)
+
+
+def test_servers_are_started_loaded_and_ended(place: Path) -> None:
+    """Two of them, in turn: right answers were counted, and nothing is left of either."""
+    needs("asgi/uvicorn", "asgi/hypercorn")
+    words = "web servers --server hypercorn --connections 3 --window 40 --rounds 2 --json -"
+    ended = run(*words.split(), folder=place)
+    assert ended.status == 0, ended.err + ended.out
+    report = schema.decode(ended.out.encode(), "-")
+    assert [arm.name for arm in report.arms] == ["uvicorn", "hypercorn"]
+    for arm in report.arms:
+        assert arm.status == "ok" and len(arm.samples) == 2
+        for sample in arm.samples:
+            assert sample.failed == 0 and sample.checksum is None
+            assert sample.metrics.keys() >= METRICS and sample.metrics["rate"] > 0
+        assert arm.facts["client"] and arm.facts["uvicorn" if arm.name == "uvicorn" else arm.name]
+    assert {verdict.claim for verdict in report.verdicts} == {"web.uvicorn-fastest"}
+    assert report.verdicts[0].verdict in ("untested", "inconclusive")
+    nothing_left(place, [])
+
+
+def test_endpoints_are_groups_in_korean(place: Path) -> None:
+    """A server is shared by both; what was not measured keeps claims from being tested."""
+    needs("flask/gthread", "tornado/tornado")
+    words = (
+        "web order --stack flask/gthread,tornado --endpoint wait,items --wait 5 --connections 2 "
+        "--window 40 --rounds 1 --lang ko"
+    )
+    ended = run(*words.split(), folder=place)
+    assert ended.status == 0, ended.err
+    for name in ("wait flask/gthread", "wait tornado/tornado", "items flask/gthread"):
+        assert name in ended.out
+    assert "시험 안 함" in ended.out and HANGUL.search(ended.out)
+    nothing_left(place, [])
+
+
+def test_each_of_uvicorn_s_extras_is_the_one_that_is_named(place: Path) -> None:
+    """Four servers of one app, which all answer."""
+    needs("asgi/uvicorn-asyncio-h11", "asgi/uvicorn-uvloop-httptools")
+    words = "web uvicorn --app bare --connections 2 --window 30 --rounds 1 --json -"
+    ended = run(*words.split(), folder=place)
+    assert ended.status == 0, ended.err + ended.out
+    report = schema.decode(ended.out.encode(), "-")
+    assert [arm.status for arm in report.arms] == ["ok"] * 4
+    assert {arm.against for arm in report.arms} == {"bare asyncio h11"}
+    assert ("uvloop" in report.arms[0].facts) is False and "uvloop" in report.arms[3].facts
+    nothing_left(place, [])
