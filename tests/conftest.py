@@ -44,11 +44,18 @@ def watched(place: Path) -> Iterator[Watching]:
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[clusters.Cluster]:
-    """A PostgreSQL of the tests' own, for all of them: leave it as it is."""
+def cluster_files() -> Iterator[Path]:
+    """A PostgreSQL's files, for servers to begin with a copy of them."""
     if (why := clusters.why_not()) is not None:
         pytest.skip(why)
-    with clusters.cluster() as running:
+    with clusters.files() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def cluster(cluster_files: Path) -> Iterator[clusters.Cluster]:
+    """A PostgreSQL of the tests' own, for all of them: leave it as it is."""
+    with clusters.cluster(cluster_files) as running:
         yield running
 
 

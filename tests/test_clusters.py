@@ -68,10 +68,9 @@ def test_it_ends_with_the_tests_however_they_end(name: str) -> None:
     assert not alive(server) and refused(int(port))
 
 
-@pytest.mark.skipif(clusters.why_not() is not None, reason=str(clusters.why_not()))
-def test_one_that_is_killed_in_a_test_still_goes() -> None:
+def test_one_that_is_killed_in_a_test_still_goes(cluster_files: Path) -> None:
     """As a crash would: the server is gone at once, the folder at the end."""
-    with clusters.cluster() as one:
+    with clusters.cluster(cluster_files) as one:
         server = psutil.Process(one.pid)
         one.kill()
         eventually(lambda: not alive(server), what="the server dies")
@@ -79,9 +78,10 @@ def test_one_that_is_killed_in_a_test_still_goes() -> None:
     assert not one.folder.exists()
 
 
-@pytest.mark.skipif(clusters.why_not() is not None, reason=str(clusters.why_not()))
-def test_one_that_can_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_can_not_start_says_why(
+    cluster_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What the server said is in the fault."""
     monkeypatch.setattr(clusters, "ATTEMPTS", 1)
     with pytest.raises(AssertionError, match="no_such"), contextlib.ExitStack() as stack:
-        stack.enter_context(clusters.cluster(no_such="setting"))
+        stack.enter_context(clusters.cluster(cluster_files, no_such="setting"))
