@@ -71,8 +71,8 @@ def way(request: pytest.FixtureRequest) -> Way:
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """A little patience only."""
-    monkeypatch.setattr(http, "GRACE_S", 0.8)
-    monkeypatch.setattr(raw, "GRACE_S", 0.8)
+    monkeypatch.setattr(http, "GRACE_S", 0.3)
+    monkeypatch.setattr(raw, "GRACE_S", 0.3)
 
 
 @pytest.fixture
