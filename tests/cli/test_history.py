@@ -115,7 +115,7 @@ def test_a_folder_that_may_not_be_written_changes_no_exit_status(place: Path) ->
     """The run is shown, its report is written; one line says that its verdicts are not kept."""
     state = place / "state"
     state.write_bytes(b"")
-    words = "order --rounds 6 --delay 5 --json r.json"
+    words = "order --rounds 1 --delay 5 --json r.json"
     ended = run(*words.split(), folder=place, changes={VARIABLE: str(state)})
     kept = [line for line in ended.err.splitlines() if str(state) in line]
     assert ended.status == 0 and (place / "r.json").exists() and len(kept) == 1
@@ -167,9 +167,9 @@ def test_two_runs_at_once_never_leave_half_a_file(state: Path) -> None:
 def test_a_run_keeps_its_verdicts(place: Path) -> None:
     """Every experiment's command does, and ``claims`` shows what was kept."""
     state = place / "state"
-    words = "order --rounds 6 --delay 5"
+    words = "order --rounds 1 --delay 5"
     assert run(*words.split(), folder=place, changes={VARIABLE: str(state)}).status == 0
     kept = {path.name for path in state.glob("verdicts/*/*.json")}
     assert "async.one-track.json" in kept
     shown = run("claims", "async.one-track", folder=place, changes={VARIABLE: str(state)})
-    assert shown.status == 0 and "concdemo order --rounds 6 --delay 5" in shown.out
+    assert shown.status == 0 and "concdemo order --rounds 1 --delay 5" in shown.out

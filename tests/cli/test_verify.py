@@ -25,7 +25,7 @@ from concdemo.model import Report
 from concdemo.settings import Raw
 from concdemo.text import LANGUAGES, Language, Text
 
-ORDER = "async.coroutine-suspends async.one-track --rounds 6"
+ORDER = "async.coroutine-suspends async.one-track --rounds 1"
 WHY = Text("there is no httpx.", "httpx가 없습니다.")
 
 
@@ -254,8 +254,8 @@ def test_a_real_run(place: Path) -> None:
     assert ended.status == 3, ended.err
     ledger = msgspec.json.decode((place / "r.json").read_bytes(), type=Ledger)
     (report,) = ledger.reports
-    assert report.experiment == "order" and report.rounds == 6
-    assert report.command == ["order", "--rounds", "6"]
+    assert report.experiment == "order" and report.rounds == 1
+    assert report.command == ["order", "--rounds", "1"]
     assert [one.verdict for one in ledger.entries] == [
         next(v.verdict for v in report.verdicts if v.claim == one.claim) for one in ledger.entries
     ]
@@ -277,7 +277,7 @@ def test_a_real_server(place: Path, cluster: Cluster) -> None:
 
 def test_a_real_interruption(watched: Watching) -> None:
     """Ctrl-C in the second run: the first one's verdicts are shown, and nothing stays behind."""
-    going = watched("verify async.needs-threads async.one-track --rounds 1 --lang en")
+    going = watched("verify async.one-track gil.threads-collide --rounds 1 --lang en")
     going.until("run 2 of 2: order")
     going.send("INT")
     ended: Ended = going.end()
@@ -285,5 +285,5 @@ def test_a_real_interruption(watched: Watching) -> None:
     progress = re.findall(r"run \d of 2: \w+ … about \d+ s left", ended.err)
     assert progress and all("run 2" in line for line in progress)  # of the first nothing is known
     ledger = msgspec.json.decode(going.json.read_bytes(), type=Ledger)
-    assert ledger.partial and ledger.reports[0].experiment == "io"
+    assert ledger.partial and ledger.reports[0].experiment == "race"
     assert "only a part" in ended.out

@@ -47,20 +47,28 @@ def loop_or_skip(loop: str) -> str:
     return loop
 
 
-def measured(words: str, place: Path) -> Report:
-    """The report of a run that went well and left nothing behind."""
-    ended = run(*words.split(), "--json", "report.json", folder=place)
-    assert ended.status == 0, ended.err + ended.out
-    assert "Traceback" not in ended.err + ended.out
-    nothing_left(place, [])
-    return schema.read(str(place / "report.json"))
+@pytest.fixture(scope="module", params=LOOPS)
+def written(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """Where the report is of a run on each loop that went well and left nothing behind."""
+    words = f"{SHORT} --loop {loop_or_skip(request.param)} --rounds 2 --json report.json"
+    with workplace() as folder:
+        ended = run(*words.split(), folder=folder)
+        assert ended.status == 0, ended.err + ended.out
+        assert "Traceback" not in ended.err + ended.out
+        nothing_left(folder, [])
+        yield folder / "report.json"
 
 
-@pytest.mark.parametrize("loop", LOOPS)
-def test_every_way_on_every_loop(place: Path, loop: str) -> None:
+@pytest.fixture
+def report(written: Path) -> Report:
+    """That report."""
+    return schema.read(str(written))
+
+
+def test_every_way_on_every_loop(report: Report) -> None:
     """Every arm has its samples; what blocks the loop blocks it from the first to the last."""
-    report = measured(f"{SHORT} --loop {loop_or_skip(loop)} --rounds 2", place)
-    assert [arm.name for arm in report.arms] == list(WAYS) and report.settings["loop"] == loop
+    loop = str(report.settings["loop"])
+    assert [arm.name for arm in report.arms] == list(WAYS)
     for arm in report.arms:
         assert arm.status == "ok" and arm.reason is None and loop in arm.facts["loop"].lower()
         assert [sample.round for sample in arm.samples] == [1, 2]
@@ -80,10 +88,8 @@ def test_every_way_on_every_loop(place: Path, loop: str) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("loop", LOOPS)
-def test_pictures_show_who_did_the_task(place: Path, loop: str) -> None:
+def test_pictures_show_who_did_the_task(report: Report) -> None:
     """The beat and the task have a lane each, of the thread or process that they ran in."""
-    report = measured(f"{SHORT} --loop {loop_or_skip(loop)} --rounds 1", place)
     for arm in report.arms:
         way = WAYS[arm.name]
         beat, task = arm.lanes
@@ -104,10 +110,10 @@ def test_pictures_show_who_did_the_task(place: Path, loop: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_what_it_shows_fits_a_terminal(place: Path, language: str) -> None:
+def test_what_it_shows_fits_a_terminal(written: Path, language: str) -> None:
     """In both languages; no line of the table is broken, and no row of the picture is cut."""
-    words = f"{SHORT} --rounds 1 --lang {language}"
-    ended = run(*words.split(), folder=place, changes={"COLUMNS": "80"})
+    words = ("report", str(written), "--lang", language)
+    ended = run(*words, folder=written.parent, changes={"COLUMNS": "80"})
     assert ended.status == 0 and in_its_language(ended.out, language)
     assert all(cell_len(line) <= 80 for line in ended.out.splitlines())
     rows = {line.split()[0] for line in ended.out.splitlines() if " ms " in line and " %" in line}
@@ -140,13 +146,12 @@ def worker_of(place: Path) -> psutil.Process | None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-@pytest.mark.parametrize("name", ["TERM", "KILL"])
-def test_a_worker_that_is_killed_costs_its_arm(place: Path, name: str) -> None:
+def test_a_worker_that_is_killed_costs_its_arm(place: Path) -> None:
     """The row says so, the others go on, and nothing is left."""
-    process = start(*f"{SHORT} --rounds 3 --json report.json".split(), folder=place)
+    process = start(*f"{SHORT} --rounds 2 --json report.json".split(), folder=place)
     worker = eventually(lambda: worker_of(place))
     assert worker is not None
-    os.kill(worker.pid, getattr(signal, f"SIG{name}"))
+    os.kill(worker.pid, signal.SIGKILL)
     assert process.wait(2 * LONG_S) == 1
     nothing_left(place, [worker])
     report = schema.read(str(place / "report.json"))

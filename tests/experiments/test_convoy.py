@@ -18,6 +18,7 @@ from convoys import CONVOY, UNDER_GIL, US, convoy_report, planned, trips
 from helpers import (
     HANGUL,
     LONG_S,
+    Ended,
     eventually,
     listening,
     nothing_left,
@@ -461,11 +462,20 @@ def place() -> Iterator[Path]:
         yield folder
 
 
-def test_a_short_run(place: Path) -> None:
+@pytest.fixture(scope="module")
+def measured() -> Iterator[tuple[Path, Ended]]:
+    """Where the files are of a run of all arms, which left nothing; and how it ended."""
+    words = "convoy --rounds 2 --pings 12 --json report.json --html page.html --lang ko"
+    with workplace() as folder:
+        ended = run(*words.split(), folder=folder)
+        assert ended.status == 0, ended.err
+        nothing_left(folder, [])
+        yield folder, ended
+
+
+def test_a_short_run(measured: tuple[Path, Ended]) -> None:
     """Every arm is measured and drawn, and nothing is left; its files show it again."""
-    words = "convoy --rounds 2 --pings 12 --json report.json --html page.html"
-    ended = run(*words.split(), "--lang", "ko", folder=place)
-    assert ended.status == 0, ended.err
+    place, ended = measured
     report = schema.read(str(place / "report.json"))
     assert names(report) == list(UNDER_GIL) and report.rounds == 2 and report.size == 12
     for arm in report.arms:
@@ -477,7 +487,6 @@ def test_a_short_run(place: Path) -> None:
     }  # fmt: skip
     assert HANGUL.search(ended.out) and "python-2 0.05ms" in ended.out
     assert "python-2 0.05ms" in (place / "page.html").read_text(encoding="utf-8")
-    nothing_left(place, [])
 
 
 def test_a_pinger_that_is_killed_ends_the_run(place: Path) -> None:
@@ -513,10 +522,11 @@ def test_a_chosen_part_of_it(place: Path) -> None:
     assert {v.verdict for v in report.verdicts} == {"untested"}
 
 
-def test_every_row_fits_eighty_columns(place: Path) -> None:
+def test_every_row_fits_eighty_columns(measured: tuple[Path, Ended]) -> None:
     """No name or number of the table is cut off, in either language."""
+    place, _ = measured
     for language in ("en", "ko"):
-        words = f"convoy --rounds 1 --pings 10 --no-rails --lang {language}"
+        words = f"report report.json --no-rails --lang {language}"
         ended = run(*words.split(), folder=place, changes={"COLUMNS": "80"})
         for name in UNDER_GIL:
             assert re.search(rf"^ *{re.escape(name)} +[\d.]+ [mµ]?s ", ended.out, re.MULTILINE)

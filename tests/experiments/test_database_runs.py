@@ -27,11 +27,10 @@ def place() -> Iterator[Path]:
 
 
 @pytest.fixture
-def own() -> Iterator[clusters.Cluster]:
+def own(cluster_files: Path) -> Iterator[clusters.Cluster]:
     """A server of this test's own, which it may harm; it takes few connections."""
-    if (why := clusters.why_not()) is not None:
-        pytest.skip(why)
-    with clusters.cluster(max_connections="20", superuser_reserved_connections="3") as running:
+    few = {"max_connections": "20", "superuser_reserved_connections": "3"}
+    with clusters.cluster(cluster_files, **few) as running:
         yield running
 
 
@@ -60,10 +59,9 @@ def threads(report: Report, name: str) -> float:
 
 
 @needs_aiosqlite
-@pytest.mark.parametrize("words", [("--query", "wait"), ("--query", "point", "--size", "30")])
-def test_sqlite_is_asked_by_every_mode(place: Path, words: tuple[str, ...]) -> None:
+def test_sqlite_is_asked_by_every_mode(place: Path) -> None:
     """All give the same answers; aiosqlite has a thread a connection, and can share one."""
-    report = asked(place, "sqlite", *words)
+    report = asked(place, "sqlite", "--query", "point", "--size", "30")
     expected = {arm.name for arm in report.arms if arm.name != "uvloop" or host.has("uvloop")}
     assert {arm.name for arm in report.arms if arm.status == "ok"} == expected
     assert same_answers(report)
@@ -76,12 +74,9 @@ def test_sqlite_is_asked_by_every_mode(place: Path, words: tuple[str, ...]) -> N
 
 
 @needs_psycopg
-@pytest.mark.parametrize("words", [("--query", "wait"), ("--query", "point", "--size", "9")])
-def test_postgresql_is_asked_by_every_mode(
-    place: Path, cluster: clusters.Cluster, words: tuple[str, ...]
-) -> None:
+def test_postgresql_is_asked_by_every_mode(place: Path, cluster: clusters.Cluster) -> None:
     """All give the same answers; its own processes are seen; no connection is left."""
-    report = asked(place, "postgres", "--dsn", cluster.dsn, *words)
+    report = asked(place, "postgres", "--dsn", cluster.dsn, "--query", "wait")
     expected = {arm.name for arm in report.arms if arm.name != "uvloop" or host.has("uvloop")}
     assert {arm.name for arm in report.arms if arm.status == "ok"} == expected
     assert same_answers(report)
@@ -95,11 +90,20 @@ def test_postgresql_is_asked_by_every_mode(
     eventually(lambda: not served(cluster), what="connections are closed")
 
 
+@needs_aiosqlite
+def test_sqlite_waits(place: Path) -> None:
+    """The other query, in a way of each kind."""
+    report = asked(place, "sqlite", "--query", "wait", "--mode", "processes,async")
+    assert {arm.status for arm in report.arms} == {"ok"} and same_answers(report)
+
+
 @needs_psycopg
-def test_postgresql_is_asked_over_a_socket_file(place: Path, cluster: clusters.Cluster) -> None:
-    """Its processes are seen there as well."""
-    report = asked(place, "postgres", "--dsn", cluster.socket_dsn, "--mode", "threads")
-    assert [arm.facts["server CPU"] for arm in report.arms] == ["counted", "counted"]
+def test_postgresql_looks_up_over_a_socket_file(place: Path, cluster: clusters.Cluster) -> None:
+    """The other query, in a way of each kind; the server's processes are seen there as well."""
+    words = ("--query", "point", "--size", "9", "--mode", "processes,async")
+    report = asked(place, "postgres", "--dsn", cluster.socket_dsn, *words)
+    assert {arm.facts["server CPU"] for arm in report.arms} == {"counted"}
+    assert same_answers(report)
 
 
 def codes(report: Report) -> set[str]:
@@ -206,7 +210,7 @@ def test_a_run_that_is_ended_leaves_no_connection(
     watched: Watching, own: clusters.Cluster, name: str
 ) -> None:
     """In the middle of its waits, by a signal that it can't answer, or by one that it can."""
-    words = "--requests 4 --delay 200 --rounds 400 --concurrency 2 --mode processes,async"
+    words = "--requests 4 --delay 100 --rounds 400 --concurrency 2 --mode processes,async"
     going = watched(f"io --target postgres --dsn {own.dsn} {words}")
     going.until("round 1:")
     assert served(own)

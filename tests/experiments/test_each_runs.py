@@ -144,7 +144,8 @@ def test_a_writer_that_is_killed_ends_the_reads(watched: Watching) -> None:
 
     Nobody writes any more, so that every read that went on would go on for ever.
     """
-    going = watched("io --target each --requests 3 --delay 400 --rounds 2")
+    # By this seed the arm that is waited for is the first of its round.
+    going = watched("io --target each --requests 2 --delay 300 --rounds 2 --seed 15")
     going.until("round 1: file async")
     going.send("KILL", going.children[1])
     ended = going.end()

@@ -216,7 +216,7 @@ def test_more_than_this_machine_allows_is_refused(place: Path) -> None:
 @pytest.mark.parametrize("victim", ["run", "arm", "fresh"])
 def test_whichever_is_killed_nothing_is_left(victim: str, place: Path) -> None:
     """Processes that would go on waiting end with the run, whoever is killed."""
-    words = "scale --kind processes --hold 4000 --most-coroutines 10 --most-processes 4 --rounds 1"
+    words = "scale --kind processes --hold 1000 --most-coroutines 10 --most-processes 4 --rounds 1"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     begun = start(*words.split(), folder=place, **quiet)
 
