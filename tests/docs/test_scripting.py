@@ -21,13 +21,24 @@ WORDS = re.compile(r'f?""".*?"""|f?"[^"]*"|(?<!\$)#.*')
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the scripts are for a POSIX shell")
 
 
+COMMAND = """\
+#!/bin/sh
+case $TINY-$1 in
+  yes-gil) set -- "$@" --mode threads --size 300 ;;
+  yes-io) set -- "$@" --mode async --requests 4 --delay 5 ;;
+esac
+exec "{python}" -m concdemo "$@"
+"""
+"""A script passes on what each of its runs understands; what makes them tiny is added here."""
+
+
 @pytest.fixture
 def place() -> Iterator[Path]:
     """A folder for a run, with a ``concdemo`` of this checkout in it."""
     with workplace() as folder:
         command = folder / "bin" / "concdemo"
         command.parent.mkdir()
-        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m concdemo "$@"\n')
+        command.write_text(COMMAND.format(python=sys.executable))
         command.chmod(0o755)
         yield folder
 
@@ -43,12 +54,12 @@ def block(language: str) -> str:
     return next(code for kind, code in blocks(PAGE) if kind == language)
 
 
-def run(place: Path, *command: str) -> subprocess.CompletedProcess[str]:
+def run(place: Path, *command: str, tiny: str = "") -> subprocess.CompletedProcess[str]:
     """Run a script in the folder, with its ``concdemo`` first on the path."""
     path = f"{place / 'bin'}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
         command,
-        env=environment(place, PATH=path),
+        env=environment(place, PATH=path, TINY=tiny),
         cwd=place,
         capture_output=True,
         encoding="utf-8",
@@ -60,7 +71,7 @@ def run(place: Path, *command: str) -> subprocess.CompletedProcess[str]:
 def test_the_shell_script_measures_keeps_and_checks(place: Path) -> None:
     """One round gives no verdict, and the script says that what was expected was not found."""
     (place / "script.sh").write_text(block("sh"), encoding="utf-8")
-    ended = run(place, "sh", "script.sh", "--rounds", "1")
+    ended = run(place, "sh", "script.sh", "--rounds", "1", tiny="yes")
     assert "gil: measured" in ended.stdout, ended.stderr
     assert "io: measured" in ended.stdout
     assert "not as expected on this machine" in ended.stdout
