@@ -37,7 +37,8 @@ def verdict(claim: str, report: Report) -> Verdict:
 
 @pytest.fixture
 def own_collector() -> Iterator[None]:
-    """The collector as it was, whatever a work made of it."""
+    """The collector as it was, whatever a work made of it; what the tests hold is none of its."""
+    gc.freeze()
     yield
     gc.enable()
     gc.unfreeze()
