@@ -10,6 +10,8 @@ from helpers import workplace
 from watching import Watching
 
 from concdemo import host
+from concdemo.stacks.plan import lacking
+from concdemo.stacks.table import STACKS
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and terminals of POSIX")
 
@@ -53,8 +55,18 @@ CASES = {
     ),
     "race": Case("race --workers 2 --size 2000", [(LAST, "INT")], "KILL"),
     "slow": Case("slow --measure loop,memory --box 5", [(MIDDLE, "KILL")], "INT"),
+    "cost": Case("web cost --part validation --box 5", [(MIDDLE, "KILL")], "INT"),
+    "flow": Case("web flow", [(LAST, "KILL")], "TERM"),
+    "servers": Case(
+        "web servers --server hypercorn --connections 2 --window 20",
+        [(MIDDLE, "KILL"), (LAST, "TERM")],
+        "KILL",
+    ),
 }
-NEEDS = {"uvloop": host.has("uvloop")}
+NEEDS = {
+    "uvloop": host.has("uvloop"),
+    "servers": all(lacking(STACKS[f"asgi/{name}"]) is None for name in ("uvicorn", "hypercorn")),
+}
 
 
 def row(name: str, *more: object, what: str) -> Any:

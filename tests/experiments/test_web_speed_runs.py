@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from helpers import HANGUL, nothing_left, run, workplace
+from watching import Watching
 
 from concdemo import schema
 from concdemo.stacks.plan import lacking
@@ -72,3 +73,19 @@ def test_each_of_uvicorn_s_extras_is_the_one_that_is_named(place: Path) -> None:
     assert {arm.against for arm in report.arms} == {"bare asyncio h11"}
     assert ("uvloop" in report.arms[0].facts) is False and "uvloop" in report.arms[3].facts
     nothing_left(place, [])
+
+
+def test_a_server_that_is_killed_costs_its_row_and_no_other(watched: Watching) -> None:
+    """The row says that it has ended; the rest is measured to the end."""
+    needs("asgi/uvicorn", "asgi/hypercorn")
+    words = "web servers --server hypercorn --connections 2 --window 30 --rounds 3"
+    going = watched(words)
+    going.until("round 2:")
+    (server,) = (one for one in going.known[1:] if "hypercorn" in one.cmdline())
+    going.send("KILL", server)
+    ended = going.end()
+    assert ended.status == 1 and "Traceback" not in ended.err + ended.out
+    uvicorn, hypercorn = going.report().arms
+    assert uvicorn.status == "ok" and len(uvicorn.samples) == 3
+    assert hypercorn.status == "failed" and hypercorn.reason is not None
+    assert hypercorn.reason.en in " ".join(ended.out.split())
