@@ -129,6 +129,10 @@ class Lane:
         else:
             self._lose(kind_of(OSError(code, "")))
 
+    def ask_for(self, request: bytes, check: Check) -> None:
+        """From now on ask for this."""
+        self._request, self._check = request, check
+
     def ask(self, since_ns: int) -> None:
         """Send the request, due at ``since_ns``; connect first where that is needed."""
         self.since_ns = since_ns

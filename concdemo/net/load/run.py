@@ -19,7 +19,7 @@ from concdemo.net.load.flows import ClosedFlow, Flow, OpenFlow
 from concdemo.net.load.lane import Lane
 from concdemo.net.load.latencies import summarise
 from concdemo.net.load.parsing import MakeParser
-from concdemo.net.load.spec import Load, Loaded, Stream, StreamResult
+from concdemo.net.load.spec import Expect, Load, Loaded, Stream, StreamResult
 from concdemo.net.load.ticks import Ticks
 from concdemo.text import Text
 
@@ -98,6 +98,7 @@ class Run:
         self._limit_s = load.drain_ns / 1e9
         self._tickets = itertools.repeat(None, load.most)
         self._flows: dict[str, Flow] = {}
+        self._after_first: dict[str, tuple[bytes, Check]] = {}
         self._lanes: dict[str, list[Lane]] = {}
         for stream in load.streams:
             self._flows[stream.name], self._lanes[stream.name] = self._prepare(stream)
@@ -150,6 +151,10 @@ class Run:
             Lane(self._loop, address, request, check, self._make_parser, flow)
             for _ in range(stream.connections)
         ]
+        if stream.first is not None:
+            first = stream.first.encode(stream.host, stream.port)
+            lanes[0].ask_for(first, Check(Expect(stream.expect.status, any_length=True)))
+            self._after_first[stream.name] = request, check
         flow.lanes = lanes
         return flow, lanes
 
@@ -160,13 +165,15 @@ class Run:
         try:
             kind = await asyncio.wait_for(getting.happened, self._limit_s)
         except TimeoutError:
-            facts = {"target": stream.request.target, "limit": self._limit_s}
+            facts = {"target": (stream.first or stream.request).target, "limit": self._limit_s}
             raise Unreachable(NO_ANSWER.fill(host=stream.host, port=stream.port, **facts)) from None
         finally:
             lane.flow = self._flows[stream.name]
         if not getting.connected:
             where = {"host": stream.host, "port": stream.port, "name": stream.name}
             raise Unreachable(NO_CONNECTION.fill(**where, why=kind))
+        if stream.name in self._after_first:
+            lane.ask_for(*self._after_first[stream.name])
 
     async def _open(self, stream: Stream) -> None:
         """Open what connections are still missing, if the server keeps them."""

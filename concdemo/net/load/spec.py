@@ -78,6 +78,9 @@ class Stream:
     as soon as an answer is there.  A number is the open model: so many requests are due a second,
     evenly spaced, whatever becomes of those before; each waits for one of ``connections`` free
     connections, and its latency counts from the moment when it was due.
+
+    ``first`` is asked before the window in place of ``request``, where that would take long; of its
+    answer only the status is looked at.
     """
 
     name: str
@@ -87,6 +90,7 @@ class Stream:
     expect: Expect = field(default_factory=Expect)
     connections: int = 1
     rate: float | None = None
+    first: Request | None = None
 
     def __post_init__(self) -> None:
         if self.connections < 1 or not 0 < self.port < 1 << 16:
@@ -133,6 +137,7 @@ class Load:
                     **stream,
                     "request": Request(**stream["request"]),
                     "expect": Expect(**stream["expect"]),
+                    "first": Request(**stream["first"]) if stream.get("first") else None,
                 }
             )
             for stream in given["streams"]
