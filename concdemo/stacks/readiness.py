@@ -69,6 +69,8 @@ def ask(host: str, port: int, target: str, limit_s: float) -> Answer:
 
 
 def _parsed(received: bytes) -> Answer:
+    if received.startswith(b"HTTP/") and b"\r\n\r\n" not in received:
+        raise NoAnswer("the connection ended within the head")
     response = http.client.HTTPResponse(_Received(received))  # type: ignore[arg-type]
     try:
         response.begin()

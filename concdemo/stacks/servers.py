@@ -15,6 +15,7 @@ IDLE_S = 65
 """After how long an idle connection may be closed: what proxies in front of servers expect."""
 
 BACKLOG = 2048
+BEGIN = "concdemo.stacks.begin"
 APPS = "concdemo.stacks.apps"
 
 WAITRESS = (
@@ -43,7 +44,7 @@ def uvicorn(target: str, loop: str = "uvloop", parser: str = "httptools") -> Com
 
     def command(sizes: Sizes, port: int) -> list[str]:
         return [
-            *python("-m", "uvicorn", app(target), "--host", HOST, "--port", str(port)),
+            *python("-m", BEGIN, "uvicorn", app(target), "--host", HOST, "--port", str(port)),
             *("--loop", loop, "--http", parser, "--workers", str(sizes.workers)),
             *("--backlog", str(BACKLOG), "--timeout-keep-alive", str(IDLE_S)),
             *("--no-access-log", "--log-level", "warning"),
@@ -75,7 +76,7 @@ def hypercorn(target: str) -> Command:
 
     def command(sizes: Sizes, port: int) -> list[str]:
         return [
-            *python("-m", "hypercorn", app(target), "--bind", f"{HOST}:{port}"),
+            *python("-m", BEGIN, "hypercorn", app(target), "--bind", f"{HOST}:{port}"),
             *("--worker-class", "uvloop", "--workers", str(sizes.workers)),
             *("--backlog", str(BACKLOG), "--keep-alive", str(IDLE_S), "--log-level", "warning"),
         ]
@@ -100,7 +101,7 @@ def granian(target: str, interface: str) -> Command:
         on_loop = interface == "asgi"
         own = ("--loop", "uvloop") if on_loop else ("--blocking-threads", str(sizes.threads))
         return [
-            *python("-m", "granian", app(target), "--host", HOST, "--port", str(port)),
+            *python("-m", BEGIN, "granian", app(target), "--host", HOST, "--port", str(port)),
             *("--interface", interface, "--workers", str(sizes.workers), *own),
             *("--runtime-mode", "st", "--runtime-threads", "1", "--http", "1"),
             *("--backlog", str(BACKLOG), "--no-access-log", "--log-level", "warning"),
