@@ -233,8 +233,8 @@ def result(**changed: Any) -> StreamResult:
 def came(**changed: Any) -> Loaded:
     """What came of a load of that stream."""
     base = Loaded(
-        window_ns=200_000_000, streams={"main": result()}, client_cpu_ns=50_000_000,
-        client_waited_ns=3, server_cpu_ns=198_000_000,
+        window_ns=200_000_000, whole_ns=212_800_000, streams={"main": result()},
+        client_cpu_ns=50_000_000, client_waited_ns=3, server_cpu_ns=198_000_000,
     )  # fmt: skip
     return replace(base, **changed)
 
@@ -272,6 +272,14 @@ def test_what_the_system_does_not_tell_is_left_out() -> None:
     assert taken.cpu_ns == 0 and not {"server-busy", "cpu-per-request"} & taken.metrics.keys()
     none = came(streams={"main": result(rate=0.0, ok=0)})
     assert "cpu-per-request" not in summarise(none, "main", saturating=True).metrics
+
+
+def test_answers_in_bunches_count_to_the_last() -> None:
+    """Where all wait alike the window's end may fall just before a bunch."""
+    assert summarise(came(), "main", saturating=False).metrics["rate"] == 2_500
+    taken = summarise(came(), "main", saturating=False, bunched=True)
+    assert taken.metrics["rate"] == pytest.approx(532 / 0.2128)
+    assert fits(taken.metrics)
 
 
 # ── an arm ───────────────────────────────────────────────────────────────────
@@ -316,7 +324,7 @@ def test_an_arm_has_its_stack_loaded(opened: tuple[LoadedArm, FakeLine]) -> None
     """For as long as the sample is to last, with the server's processes watched."""
     arm, line = opened
     taken = arm.sample(150_000)
-    assert taken.metrics["rate"] == 2_500 and taken.metrics["saturating"] == 0
+    assert taken.metrics["rate"] == pytest.approx(2_500) and taken.metrics["saturating"] == 0
     (load,) = line.loads
     assert load.box_ns == 150_000_000 and load.pids == (7, 8)
     (stream,) = load.streams

@@ -11,7 +11,7 @@ from concdemo import host
 from concdemo.errors import UsageFault
 from concdemo.experiments.web.doubts import doubts as doubts
 from concdemo.experiments.web.doubts import usual as usual
-from concdemo.experiments.web.loaded import US
+from concdemo.experiments.web.loaded import US, WAITING
 from concdemo.experiments.web.loaded import LoadedArm as LoadedArm
 from concdemo.experiments.web.loaded import open_arm as open_arm
 from concdemo.experiments.web.loaded import summarise as summarise
@@ -34,9 +34,6 @@ BUSY_COLUMNS = (
     Column("server-busy", SERVER_BUSY, unit="share"),
     Column("client-busy", CLIENT_BUSY, unit="share"),
 )
-
-WAITING = frozenset({"wait", "blocking"})
-"""Endpoints whose answers are waited for, so that no server need be busy."""
 
 SPARE_DESCRIPTORS = 100
 """Files, pipes and control connections of the load generator and of a server."""

@@ -15,12 +15,19 @@ if TYPE_CHECKING:
     from concdemo.net.load.spec import Loaded, Stream, StreamResult
     from concdemo.stacks.reach import Place
 
+WAITING = frozenset({"wait", "blocking"})
+"""Endpoints whose answers are waited for, so that no server need be busy."""
+
 US = 1_000
 """A sample's size is its length in microseconds."""
 
 
 class LoadedArm:
-    """A stack and what is sent to it.  ``main`` is the stream that the sample tells of."""
+    """A stack and what is sent to it.
+
+    ``main`` is the stream that the sample tells of, ``saturating`` whether it is to keep the
+    server busy, ``bunched`` whether its answers come in bunches, as they do where all wait alike.
+    """
 
     def __init__(
         self,
@@ -30,6 +37,7 @@ class LoadedArm:
         *,
         main: str = "main",
         saturating: bool = False,
+        bunched: bool = False,
     ) -> None:
         from concdemo.net.load.control import Line
         from concdemo.stacks.reach import place
@@ -37,12 +45,12 @@ class LoadedArm:
         self._services, self._stack = services, stack
         self._place = place(services, stack)
         self._streams = tuple(streams(self._place))
-        self._main, self._saturating = main, saturating
+        self._main, self._saturating, self._bunched = main, saturating, bunched
         self._line = Line(services["load"]["port"])
 
     def sample(self, size: int) -> Taken:
         """Load the stack for ``size`` microseconds."""
-        return summarise(self.load(size), self._main, self._saturating)
+        return summarise(self.load(size), self._main, self._saturating, bunched=self._bunched)
 
     def load(self, size: int) -> "Loaded":
         """What the load generator says of ``size`` microseconds.
@@ -86,16 +94,21 @@ def open_arm(arm: ArmPlan, services: ServiceFacts) -> LoadedArm:
     rate = given["rate"]
     assert isinstance(argument, int) and isinstance(connections, int)
     assert rate is None or isinstance(rate, int)
-    asked = ASKED[str(given["endpoint"])](STACKS[stack].prefix, argument)
+    endpoint, saturating = str(given["endpoint"]), bool(given["saturating"])
+    asked = ASKED[endpoint](STACKS[stack].prefix, argument)
+    bunched = endpoint in WAITING and rate is None
 
     def streams(at: "Place") -> list[Stream]:
         return [Stream("main", at.host, at.port, *asked, connections=connections, rate=rate)]
 
-    return LoadedArm(services, stack, streams, saturating=bool(given["saturating"]))
+    return LoadedArm(services, stack, streams, saturating=saturating, bunched=bunched)
 
 
-def summarise(loaded: "Loaded", main: str, saturating: bool) -> Taken:
+def summarise(loaded: "Loaded", main: str, saturating: bool, *, bunched: bool = False) -> Taken:
     """What a sample took, from what the load generator says of one stream and of the clocks.
+
+    Of answers that come in bunches all count, and the time until the last of them: whether the
+    window's end falls just before a bunch or just after it would be chance.
 
     Metrics: ``rate``, right answers a second; ``p50``, ``p90``, ``p99``, ``max`` and ``mean``
     latency, ns; ``in-flight``, the mean over the window; ``client-busy`` and, where they are
@@ -105,7 +118,7 @@ def summarise(loaded: "Loaded", main: str, saturating: bool) -> Taken:
     own, window_ns = loaded.streams[main], loaded.window_ns
     failures = failures_of(own)
     metrics = {
-        "rate": own.rate,
+        "rate": own.ok * 1e9 / loaded.whole_ns if bunched else own.rate,
         "p50": float(own.p50_ns),
         "p90": float(own.p90_ns),
         "p99": float(own.p99_ns),

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 from concdemo.experiments.experiment import Experiment
 from concdemo.experiments.web.common import (
-    WAITING,
     against_first,
     doubts,
     open_arm,
     rates_plan,
     stack_arm,
 )
+from concdemo.experiments.web.loaded import WAITING
 from concdemo.experiments.web.options import (
     chosen_stacks,
     connections_option,
@@ -25,6 +25,7 @@ from concdemo.experiments.web.options import (
 )
 from concdemo.experiments.web.words import ENDPOINT_AND_STACK
 from concdemo.model import ArmPlan, Host, Parameters, Plan
+from concdemo.stacks.table import THREADS
 from concdemo.text import Text
 
 STACKS = (
@@ -93,6 +94,13 @@ WHAT = {
     ),
 }
 ARGUMENTS = {"cpu": STEPS}
+HOW = Text(
+    "Flask, Django and plain WSGI run on {threads} threads, the other Python apps on one. granian "
+    "does HTTP in Rust. django has the middleware of a new project, django-bare none.",
+    "Flask, Django, 순수 WSGI는 스레드 {threads}개에서, 나머지 파이썬 앱은 스레드 하나에서 돕니다. "
+    "granian은 HTTP를 Rust로 처리합니다. django는 새 프로젝트의 기본 미들웨어를 쓰고 "
+    "django-bare는 쓰지 않습니다.",
+)
 
 
 def plan(settings: Parameters, host: Host) -> Plan:
@@ -109,6 +117,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
         ]
         arms += against_first(group)
     what = [WHAT[endpoint].fill(wait=wait, steps=STEPS) for endpoint in endpoints]
+    what.append(HOW.fill(threads=THREADS))
     return rates_plan("web order", settings, arms, what, ENDPOINT_AND_STACK)
 
 
