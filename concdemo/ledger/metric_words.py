@@ -19,6 +19,15 @@ METRICS: Mapping[str, MetricWords] = MappingProxyType(
     {
         "agree": MetricWords(Text("pairs of steps in equal order", "순서가 같은 단계 쌍의 수")),
         "bytes": MetricWords(Text("memory for one more", "하나 더 늘릴 때의 메모리"), "bytes"),
+        "cython": MetricWords(
+            Text("compiled modules with marks of Cython", "Cython의 흔적이 있는 컴파일된 모듈의 수")
+        ),
+        "cython-elsewhere": MetricWords(
+            Text(
+                "modules with marks of Cython found in uvloop",
+                "uvloop에서 Cython의 흔적을 찾은 모듈의 수",
+            )
+        ),
         "copied-primitives": MetricWords(
             Text("number of primitive kinds that b = a copied", "b = a로 복사된 기본형의 가짓수")
         ),
@@ -31,6 +40,11 @@ METRICS: Mapping[str, MetricWords] = MappingProxyType(
             Text("interruptions of plain functions", "보통 함수 사이에 끼어든 단계의 수")
         ),
         "late": MetricWords(Text("lateness of beats", "박자가 늦은 시간"), "ns"),
+        "links": MetricWords(
+            Text(
+                "steps between stages in the claim's order", "주장의 순서대로인 단계 사이의 걸음 수"
+            )
+        ),
         "lost": MetricWords(Text("number of lost updates", "잃은 갱신의 수")),
         "objects-way": MetricWords(
             Text(
@@ -74,6 +88,92 @@ METRICS: Mapping[str, MetricWords] = MappingProxyType(
         ),
         "threads": MetricWords(
             Text("number of threads that ran tasks", "작업을 실행한 스레드의 수")
+        ),
+        "slipped": MetricWords(
+            Text("bad bodies that were not refused", "거절하지 않은 잘못된 본문의 수")
+        ),
+        "unnamed": MetricWords(
+            Text(
+                "bad bodies whose wrong field was not named",
+                "틀린 필드를 알려 주지 않은 잘못된 본문의 수",
+            )
+        ),
+        "doc-wrong": MetricWords(
+            Text("differences between its documents and the app", "문서가 앱과 다른 곳의 수")
+        ),
+        "documents": MetricWords(
+            Text("documents that were there by themselves", "저절로 있는 문서의 수")
+        ),
+        "failed-here": MetricWords(
+            Text(
+                "wrong answers though the database was there",
+                "데이터베이스가 있는데도 틀린 응답의 수",
+            )
+        ),
+        "worked-away": MetricWords(
+            Text(
+                "right answers though the database was away",
+                "데이터베이스가 없는데도 맞은 응답의 수",
+            )
+        ),
+        "failed-back": MetricWords(
+            Text(
+                "wrong answers after the database was back",
+                "데이터베이스를 되돌린 뒤 틀린 응답의 수",
+            )
+        ),
+        "dead-away": MetricWords(
+            Text(
+                "other answers that failed with the database away",
+                "데이터베이스가 없을 때 실패한 다른 응답의 수",
+            )
+        ),
+        "alone-oauth2": MetricWords(
+            Text("1 if OAuth2's guard works with FastAPI alone", "FastAPI만으로 OAuth2가 되면 1")
+        ),
+        "alone-cors": MetricWords(
+            Text("1 if CORS works with FastAPI alone", "FastAPI만으로 CORS가 되면 1")
+        ),
+        "alone-hash": MetricWords(
+            Text(
+                "1 if passwords can be hashed with FastAPI alone",
+                "FastAPI만으로 비밀번호 해싱이 되면 1",
+            )
+        ),
+        "alone-token": MetricWords(
+            Text(
+                "1 if tokens can be signed with FastAPI alone",
+                "FastAPI만으로 토큰에 서명할 수 있으면 1",
+            )
+        ),
+        "wrong": MetricWords(Text("wrong answers", "틀린 응답의 수")),
+        "plain-right": MetricWords(
+            Text("1 if an ordinary path was answered", "보통 경로에 답하면 1")
+        ),
+        "inside-wrong": MetricWords(
+            Text("wrong answers of a WSGI app inside", "안에 붙인 WSGI 앱의 틀린 응답 수")
+        ),
+        "bare-right": MetricWords(
+            Text("1 if it answered on a WSGI server", "WSGI 서버에서 답하면 1")
+        ),
+        "flask-right": MetricWords(
+            Text("1 if Flask answered on that server", "그 서버에서 Flask가 답하면 1")
+        ),
+        "beside-wrong": MetricWords(Text("wrong answers of the two", "둘의 틀린 응답 수")),
+        "same-process": MetricWords(
+            Text("1 if both answered from one process", "둘이 한 프로세스에서 답하면 1")
+        ),
+        "held-waiting": MetricWords(
+            Text(
+                "times that the page took beside a waiting call",
+                "기다리는 호출 옆에서 페이지가 걸린 시간의 배수",
+            )
+        ),
+        "held-computing": MetricWords(
+            Text(
+                "times that the page took beside a computing call",
+                "계산하는 호출 옆에서 페이지가 걸린 시간의 배수",
+            )
         ),
     }
 )

@@ -249,6 +249,13 @@ web uvicorn --app nonsense                  | fastapi
 web uvicorn --app ''                        | --app
 web uvicorn --connections -1                | --connections
 web uvicorn --window 0                      | --window
+web cost --part nonsense                    | validation
+web cost --part ''                          | --part
+web cost --box 0                            | 1,000
+web cost --box 1001                         | 1,000
+web cost --stack fastapi                    | --stack
+web flow --part frameworks                  | --part
+web flow async                              | async
 claims nonsense                             | concdemo claims
 claims gil.one-at-a-tim                     | gil.one-at-a-time
 claims gil ''                               | concdemo claims

@@ -12,6 +12,8 @@ from collisions import race_report
 from convoys import convoy_report
 from databases import database_report
 from eaches import each_report
+from feature_reports import features_report
+from insides import cost_report, flow_report
 from orders import order_report
 from races import race
 from scales import scale_report
@@ -45,6 +47,9 @@ REPORTS = {
     "web order": order_of_frameworks(),
     "web uvicorn": extras_of_uvicorn(),
     "web servers": race_of_servers(),
+    "web cost": cost_report(),
+    "web flow": flow_report(),
+    "web features": features_report(),
 }
 
 

@@ -52,20 +52,26 @@ def before(stages: Sequence[str], earlier: Sequence[str], later: Sequence[str]) 
     return last < min(stages.index(stage) for stage in later)
 
 
-def counted(
-    made: Sequence[Noted], asked: Sequence[Noted], documented: Sequence[Noted]
-) -> dict[str, float]:
-    """The metrics of a sample: of the making of an app, of a request, of its documentation.
+def silent(made: Sequence[Noted], asked: Sequence[Noted], documented: Sequence[Noted]) -> list[str]:
+    """The claim's stages that did not note themselves where they must, so that nothing is known."""
+    where = {"declaration": made, "documentation": documented}
+    return [
+        stage
+        for link in CHAIN
+        for stage in link
+        if stage not in {note.stage for note in where.get(stage, asked)}
+    ]
 
-    ``place-STAGE`` counts from 1, where the stage came.  ``links`` of the claim's chain hold, of
-    five.  ``body-first`` and ``header-first``: whether that was checked before the dependency
-    ran.  ``in-request``: how many of declaration and documentation were in the request.
-    ``hooks``: how many of the seven stages that the claim is about were noted anywhere, which
-    shows that they can be.
+
+def counted(asked: Sequence[Noted]) -> dict[str, float]:
+    """The metrics of a request.
+
+    ``place-STAGE`` counts from 1, where the stage came.  Of the claim's chain of five, so many
+    ``links`` came in its order.  ``body-first`` and ``header-first``: whether that was checked
+    before the dependency ran, if it did.  ``declared``, ``documented``, ``dependency-ran``: how
+    often that came in the request.
     """
     stages = order(asked)
-    noted = {note.stage for notes in (made, asked, documented) for note in notes}
-    claimed = [stage for link in CHAIN for stage in link]
     return {
         **{f"place-{stage}": float(stages.index(stage) + 1) for stage in dict.fromkeys(stages)},
         "links": float(links(stages)),
@@ -73,7 +79,6 @@ def counted(
         "header-first": float(before(stages, ("header",), ("dependency",))),
         "declared": float(stages.count("declaration")),
         "documented": float(stages.count("documentation")),
-        "hooks": float(sum(stage in noted for stage in claimed)),
-        "stages": float(len(stages)),
+        "dependency-ran": float(stages.count("dependency")),
         "threads": float(len({note.thread for note in asked})),
     }

@@ -159,3 +159,8 @@ MISSING = Text(
     "{library} is not installed; install it with: pip install 'concdemo[web]'",
     "{library}이(가) 설치되어 있지 않습니다. 설치: pip install 'concdemo[web]'",
 )
+SILENT = Text(
+    "with FastAPI {version} some stages don't note themselves ({stages}), so their order can't be "
+    "told",
+    "FastAPI {version}에서는 스스로 기록되지 않는 단계({stages})가 있어 순서를 알 수 없습니다",
+)

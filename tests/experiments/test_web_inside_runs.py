@@ -1,0 +1,47 @@
+"""``web cost`` and ``web flow`` for real, in short: what ran and what was recorded."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from helpers import HANGUL, nothing_left, run, workplace
+
+from concdemo import schema
+from concdemo.experiments.web.cost.called import CHECKS, FRAMEWORKS
+
+pytest.importorskip("fastapi")
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A folder for a run."""
+    with workplace() as folder:
+        yield folder
+
+
+def test_everything_is_called(place: Path) -> None:
+    """All arms run, with equal answers in each group; two rounds decide nothing."""
+    ended = run("web", "cost", "--box", "1", "--rounds", "2", "--json", "-", folder=place)
+    assert ended.status == 0, ended.err + ended.out
+    report = schema.decode(ended.out.encode(), "-")
+    assert [arm.name for arm in report.arms] == [*FRAMEWORKS, *CHECKS]
+    for arm in report.arms:
+        if arm.status == "unavailable":
+            continue
+        assert arm.status == "ok" and len(arm.samples) == 2 and arm.value is not None
+        assert len({one.checksum for one in arm.samples}) == 1
+    assert {one.verdict for one in report.verdicts} <= {"inconclusive", "untested"}
+    nothing_left(place, [])
+
+
+def test_a_request_is_recorded(place: Path) -> None:
+    """Its stages are lines of a picture and steps with reasons, in Korean too."""
+    ended = run("web", "flow", "--rounds", "2", "--lang", "ko", "--json", "flow.json", folder=place)
+    assert ended.status == 0, ended.err
+    assert "web.fastapi-flow" in ended.out and HANGUL.search(ended.out)
+    assert "의존성" in ended.out and "10 문서" in ended.out
+    report = schema.decode((place / "flow.json").read_bytes(), "flow.json")
+    first = report.arms[0]
+    assert first.lanes and {lane.kind for lane in first.lanes} == {"stage"}
+    assert {one.did.en for one in first.steps} >= {"the types are read", "the types are described"}
+    nothing_left(place, [])
