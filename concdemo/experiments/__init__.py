@@ -112,6 +112,13 @@ EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
                 "어느 웹 프레임워크가 가장 많이 처리하고, 그것은 프레임워크 덕분일까?",
             ),
         ),
+        "web wait": Row(
+            "concdemo.experiments.web.wait:EXPERIMENT",
+            Text(
+                "How many requests can wait at once in each web stack?",
+                "웹 조합마다 요청이 한꺼번에 몇 개까지 기다릴 수 있을까?",
+            ),
+        ),
         "web uvicorn": Row(
             "concdemo.experiments.web.uvicorn:EXPERIMENT",
             Text(
@@ -126,6 +133,20 @@ EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
                 "가장 빠른 ASGI 서버는 무엇일까?",
             ),
         ),
+        "web workers": Row(
+            "concdemo.experiments.web.workers:EXPERIMENT",
+            Text(
+                "Do two worker processes of a web server serve twice as much?",
+                "웹 서버의 워커 프로세스를 둘로 늘리면 두 배를 처리할까?",
+            ),
+        ),
+        "web victim": Row(
+            "concdemo.experiments.web.victim:EXPERIMENT",
+            Text(
+                "How much do innocent requests suffer from one client's slow calls?",
+                "한 클라이언트의 느린 호출 때문에 죄 없는 요청은 얼마나 늦어질까?",
+            ),
+        ),
         "web inflight": Row(
             "concdemo.experiments.web.inflight:EXPERIMENT",
             Text(
@@ -138,6 +159,13 @@ EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
             Text(
                 "What does a WebSocket save, and what does it cost?",
                 "웹소켓을 쓰면 무엇을 아끼고, 대신 무엇이 들까?",
+            ),
+        ),
+        "web features": Row(
+            "concdemo.experiments.web.features:EXPERIMENT",
+            Text(
+                "What do web frameworks do by themselves?",
+                "웹 프레임워크는 무엇을 알아서 해 줄까?",
             ),
         ),
         "web flow": Row(

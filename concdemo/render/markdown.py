@@ -12,7 +12,7 @@ from concdemo.render import units, words
 from concdemo.render.heat import blank, label, sides
 from concdemo.render.heat import said as said_of_place
 from concdemo.render.plot import values
-from concdemo.render.programs import OTHER, STEP, WHAT, WHY, Cell, Program, programs_of, said
+from concdemo.render.programs import OTHER, STEP, WHAT, WHY, Cell, Program, programs_of
 from concdemo.render.report import footer_lines, headings, row
 from concdemo.text import Language, Text
 
@@ -96,13 +96,15 @@ def _program(program: Program, language: Language) -> list[str]:
     """A program's steps; where arms differ, the reasons of each step in a table of their own."""
     rows = []
     for place, cells in enumerate(program.rows, 1):
-        rows.append([str(place), *(_did(cell, language) for cell in cells)])
-        if program.alike and cells[0].step is not None:
+        things = [program.things[place - 1].into(language)] if program.things else []
+        rows.append([str(place), *things, *(_did(cell, program, language) for cell in cells)])
+        if program.why_beside and cells[0].step is not None:
             rows[-1].append(cells[0].step.why.into(language))
-    titles = [STEP.into(language), *program.columns]
-    titles += [WHY.into(language)] if program.alike else []
+    what = [WHAT.into(language)] if program.things else []
+    titles = [STEP.into(language), *what, *program.columns]
+    titles += [WHY.into(language)] if program.why_beside else []
     blocks = [f"## {_of(program.title, language)}", lined(titles, rows, "---")]
-    if not program.alike:
+    if program.why_below:
         whys = [
             [reason.step.into(language), names, why.into(language)]
             for reason in program.reasons
@@ -112,10 +114,10 @@ def _program(program: Program, language: Language) -> list[str]:
     return blocks
 
 
-def _did(cell: Cell, language: Language) -> str:
+def _did(cell: Cell, program: Program, language: Language) -> str:
     if cell.step is None:
         return "–"
-    return (f"{OTHER} " if cell.differs else "") + said(cell.step).into(language)
+    return (f"{OTHER} " if cell.differs else "") + program.words(cell).into(language)
 
 
 def _missing(report: Report, language: Language) -> list[str]:

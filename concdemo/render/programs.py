@@ -2,7 +2,9 @@
 
 Arms that did the same in the same order share a column.  Where all did, the reasons stand
 beside the steps; where orders differ a step has several places, so the reasons follow, a step
-each, with every arm whose reason is another one.  Pure.
+each, with every arm whose reason is another one.  Where every step has a track of its own, at
+the same place in all arms, it is a list of things and not an order: the things head the rows,
+and what each arm did of them stands beside.  Pure.
 """
 
 from collections.abc import Iterator
@@ -27,6 +29,9 @@ DIFFERS = Text(
     "≠: 이 자리에서 {arm}와(과) 다르게 한 것입니다.",
 )
 DID = Text("{track}: {did}", "{track}: {did}")
+FEWEST_THINGS = 3
+"""Below it, an order of two steps would pass for a list."""
+
 NOTHING = Text.same("")
 
 
@@ -52,13 +57,17 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One program: a column for all arms that ran it alike, a row for every place."""
+    """One program: a column for all arms that ran it alike, a row for every place.
+
+    ``things`` are what the rows are about, where it is a list; empty where it is an order.
+    """
 
     title: Text
     columns: list[str]
     rows: list[list[Cell]]
     reasons: list[Reason]
     alike: bool  # all arms took the same steps in the same order, for the same reasons
+    things: list[Text]
 
     @property
     def first(self) -> str:
@@ -69,6 +78,21 @@ class Program:
     def differs(self) -> bool:
         """Whether some arm did otherwise at some place."""
         return any(cell.differs for row in self.rows for cell in row)
+
+    @property
+    def why_beside(self) -> bool:
+        """Whether there are reasons that stand beside the steps."""
+        return self.alike and bool(self.reasons)
+
+    @property
+    def why_below(self) -> bool:
+        """Whether there are reasons that follow the table."""
+        return not self.alike and bool(self.reasons)
+
+    def words(self, cell: Cell) -> Text:
+        """What stands in a cell."""
+        assert cell.step is not None
+        return cell.step.did if self.things else said(cell.step)
 
 
 def said(step: Step) -> Text:
@@ -102,7 +126,32 @@ def _program(report: Report, title: Text) -> Program:
                 names.append(arm.name)
     rows = [[_cell(own, steps[0], place) for own in steps] for place in range(max(map(len, steps)))]
     columns = [", ".join(names) for names in alike.values()]
-    return Program(title, columns, rows, _reasons(whys), len(taken) == 1)
+    things = _things(steps)
+    if things:  # no order, which could differ
+        rows = [[Cell(cell.step, differs=False) for cell in row] for row in rows]
+    reasons = _reasons_of_things(whys) if things else _reasons(whys)
+    return Program(title, columns, rows, reasons, len(taken) == 1, things)
+
+
+def _things(steps: list[list[Step]]) -> list[Text]:
+    """The tracks, if each is of one step, at the same place in all arms; none if not."""
+    tracks = [step.track for step in max(steps, key=len)]
+    several = len(tracks) >= FEWEST_THINGS and len({*tracks}) == len(tracks)
+    shared = all([step.track for step in own] == tracks[: len(own)] for own in steps)
+    return tracks if several and shared else []
+
+
+def _reasons_of_things(found: Whys) -> list[Reason]:
+    """Of each thing what is told, and by which arms."""
+    of: dict[Text, dict[Text, list[str]]] = {}
+    for (track, _), whys in found.items():
+        for why, names in whys.items():
+            if why.en:
+                of.setdefault(track, {}).setdefault(why, []).extend(names)
+    return [
+        Reason(track, [(", ".join(names), why) for why, names in whys.items()])
+        for track, whys in of.items()
+    ]
 
 
 def _reasons(found: Whys) -> list[Reason]:
@@ -134,7 +183,7 @@ def programs(report: Report, language: Language) -> Iterator[RenderableType]:
         if program.differs:
             differs = _plain(DIFFERS.fill(arm=program.first), language)
             yield Styled(differs, style="dim")
-        if not program.alike:
+        if program.why_below:
             yield _whys(program, language)
 
 
@@ -146,21 +195,27 @@ def _table(program: Program, language: Language) -> Table:
     """A row a place; with the reasons where they fit beside the steps."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     table.add_column(Styled(_plain(STEP, language)), justify="right")
+    if program.things:
+        table.add_column(Styled(_plain(WHAT, language)), overflow="fold")
     for name in program.columns:
         table.add_column(Styled(units.plain(name)), overflow="fold")
-    if program.alike:
+    if program.why_beside:
         table.add_column(Styled(_plain(WHY, language)), overflow="fold", ratio=1)
     for place, row in enumerate(program.rows, 1):
-        shown = [_shown(cell, language) for cell in row]
-        if program.alike and row[0].step is not None:
+        shown = [_shown(cell, program, language) for cell in row]
+        if program.things:
+            shown.insert(0, Styled(_plain(program.things[place - 1], language)))
+        if program.why_beside and row[0].step is not None:
             shown.append(Styled(_plain(row[0].step.why, language)))
         table.add_row(str(place), *shown)
     return table
 
 
-def _shown(cell: Cell, language: Language) -> Styled:
+def _shown(cell: Cell, program: Program, language: Language) -> Styled:
     if cell.step is None:
         return Styled("–")
+    if program.things:
+        return Styled(_plain(cell.step.did, language))
     words = Styled(f"{OTHER} " if cell.differs else "", style="bold yellow")
     colon = ": " if cell.step.did.en else ""
     words.append(_plain(cell.step.track, language) + colon, style="not bold dim")

@@ -81,6 +81,17 @@ def found(row: Any, name: str) -> int:
     return zlib.crc32(name.encode())
 
 
+def in_one_line(error: Exception, dsn: str) -> str:
+    """What the driver says, without line breaks and without anything secret."""
+    from psycopg.conninfo import conninfo_to_dict
+
+    words = " ".join(str(error).split()) or type(error).__name__
+    for name, value in conninfo_to_dict(dsn).items():
+        if "password" in name and value:
+            words = words.replace(str(value), "***")
+    return words
+
+
 class Postgres(Blocking):
     """The sync driver; on a loop it blocks the loop.
 

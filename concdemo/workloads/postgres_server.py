@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from concdemo.errors import ArmFault
 from concdemo.model import Parameters
 from concdemo.text import Text
-from concdemo.workloads.postgres import CONNECTION
+from concdemo.workloads.postgres import CONNECTION, in_one_line
 
 if TYPE_CHECKING:
     import psycopg
@@ -83,17 +83,6 @@ def watch(parameters: Parameters, ready: Callable[[dict[str, Any]], None]) -> No
         raise ArmFault(NO_ANSWER.fill(why=in_one_line(error, dsn)), unavailable=True) from error
     ready(told)
     _stay(connection, dsn)
-
-
-def in_one_line(error: Exception, dsn: str) -> str:
-    """What the driver says, without line breaks and without anything secret."""
-    from psycopg.conninfo import conninfo_to_dict
-
-    words = " ".join(str(error).split()) or type(error).__name__
-    for name, value in conninfo_to_dict(dsn).items():
-        if "password" in name and value:
-            words = words.replace(str(value), "***")
-    return words
 
 
 def _check_room(connection: "Connection", parameters: Parameters) -> None:
