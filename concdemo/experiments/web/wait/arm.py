@@ -1,0 +1,150 @@
+"""The child's half of ``web wait``: one stack, asked at the spots of the grid one after another.
+
+A spot is measured by a fixed number of requests and the time until all of them are answered.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from concdemo import clock
+from concdemo.errors import ArmFault
+from concdemo.experiments.experiment import ServiceFacts
+from concdemo.experiments.web.asked import ASKED
+from concdemo.experiments.web.loaded import failures_of
+from concdemo.experiments.web.wait import words as say
+from concdemo.experiments.web.wait.bare import Bare
+from concdemo.experiments.web.wait.grid import (
+    ANCHORS,
+    FEW,
+    LIMIT_NS,
+    MANY,
+    NONE,
+    Spot,
+    Turns,
+    expected_ns,
+    spots,
+    together,
+)
+from concdemo.experiments.web.words import NOT_REACHED
+from concdemo.model import Portrait, Taken
+from concdemo.net.load.control import Line, Unreachable
+from concdemo.net.load.spec import Load, Loaded, Stream
+from concdemo.stacks.reach import place
+
+MAIN = "main"
+AT_A_TIME = 2
+"""Spots beyond those that every sample measures."""
+
+
+class Loads(Protocol):
+    """Whoever has a load run: a line to the load generator."""
+
+    def load(self, load: Load) -> Loaded:
+        """Have it run, and wait for what came of it."""
+
+    def close(self) -> None:
+        """Hang up."""
+
+
+class WaitArm:
+    """One stack and its grid.  ``known`` is how many waited at once at each spot, as last seen."""
+
+    def __init__(
+        self,
+        services: ServiceFacts,
+        stack: str,
+        waits: Sequence[int],
+        connections: Sequence[int],
+        bare: Bare | None,
+        line: Loads | None = None,
+    ) -> None:
+        self._services, self._stack = services, stack
+        self._place = place(services, stack)
+        self._turns = Turns(spots(waits, connections), AT_A_TIME)
+        self._known: dict[Spot, float] = {}
+        self._warm = False
+        self._bare = bare
+        self._line: Loads = line or Line(services["load"]["port"])
+
+    def sample(self, size: int) -> Taken:
+        """What every sample measures, then the spots whose turn it is.
+
+        Metrics: see ``metrics_of``; ``most``, the most that waited at once where it is compared;
+        ``client-busy``, share of a core, where the most were in flight of those.
+        """
+        begin_ns, waited_ns, cpu_ns = clock.monotonic_ns(), 0, 0
+        metrics: dict[str, float] = {} if self._bare is None else self._bare.ask()
+        failures: dict[str, int] = {}
+        names = {spot: name for name, spot in ANCHORS.items()}
+        for spot in [*ANCHORS.values(), *(self._turns.take() if self._warm else ())]:
+            if expected_ns(spot, self._known) > LIMIT_NS:
+                continue
+            loaded = self._load(spot)
+            own = loaded.streams[MAIN]
+            for kind, count in failures_of(own).items():
+                failures[kind] = failures.get(kind, 0) + count
+            if own.ok == spot.requests:
+                self._known[spot] = together(spot, loaded.whole_ns)
+                metrics |= metrics_of(spot, names.get(spot), loaded)
+                if spot in (FEW, MANY):
+                    metrics["client-busy"] = loaded.client_cpu_ns / loaded.window_ns
+            waited_ns += max(0, loaded.client_waited_ns)
+            cpu_ns += max(0, loaded.server_cpu_ns)
+        self._warm = True
+        if "at-" + FEW.name not in metrics and not failures:
+            limit, facts = LIMIT_NS / 1e9, {"requests": FEW.requests, "wait": FEW.wait_ms}
+            raise ArmFault(say.NOT_FINISHED.fill(limit=limit, **facts))
+        at_once = (metrics.get(f"at-{spot.name}", 0.0) for spot in ANCHORS.values())
+        return Taken(
+            wall_ns=clock.monotonic_ns() - begin_ns,
+            cpu_ns=cpu_ns,
+            waited_ns=waited_ns,
+            checksum=None,  # each answer is checked by the client
+            failed=sum(failures.values()),
+            metrics={**metrics, "most": max(at_once)},
+            failures=failures,
+        )
+
+    def _load(self, spot: Spot) -> Loaded:
+        at = self._place
+        asked = ASKED["wait"](at.stack.prefix, spot.wait_ms)
+        quick = ASKED["wait"](at.stack.prefix, 0).request  # before the window: no wait for nothing
+        stream = Stream(MAIN, at.host, at.port, *asked, connections=spot.connections, first=quick)
+        load = Load((stream,), LIMIT_NS, spot.requests, pids=tuple(at.pids()))
+        try:
+            return self._line.load(load)
+        except Unreachable as error:
+            place(self._services, self._stack)  # it knows why, if the server has died
+            raise ArmFault(NOT_REACHED.fill(error=error.text)) from error
+
+    def portrait(self, size: int) -> Portrait | None:
+        """There is none: what a server does is another process's matter."""
+        return None
+
+    def close(self) -> None:
+        """Hang up, and end the server of the bare app."""
+        self._line.close()
+        if self._bare is not None:
+            self._bare.close()
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The versions of what ran, and what loaded it."""
+        return {**self._place.versions, "client": str(self._services["load"]["client"])}
+
+
+def metrics_of(spot: Spot, name: str | None, loaded: Loaded) -> dict[str, float]:
+    """What one spot tells.
+
+    ``at-WAIT-CONNECTIONS``: how many waited at once, on average.  Where it is compared, by
+    ``name``: ``rate-…``, answers a second, and ``each-…``, the same in ns an answer; where nothing
+    waits, ``cpu-…``, CPU time of the server for each request, ns.
+    """
+    found = {f"at-{spot.name}": together(spot, loaded.whole_ns)} if spot.wait_ms else {}
+    if name is not None:
+        found[f"each-{name}"] = loaded.whole_ns / spot.requests
+        found[f"rate-{name}"] = 1e9 * spot.requests / loaded.whole_ns
+    answers = loaded.streams[MAIN].rate * loaded.window_ns / 1e9
+    if spot == NONE and loaded.server_cpu_ns >= 0 and answers:
+        found[f"cpu-{name}"] = loaded.server_cpu_ns / answers
+    return found
