@@ -133,6 +133,7 @@ class Plan:
 
     Who asks for a budget gets as many as fit.
     """
+    notes: tuple[Text, ...] = ()  # what should be said before anything runs, such as how long
 
     @property
     def baseline(self) -> ArmPlan:

@@ -65,7 +65,7 @@ def run_experiment(
     language: Language,
     tell: Tell,
 ) -> Measured:
-    """Settle, plan, measure, judge.  Doubts known beforehand are noted before anything runs.
+    """Settle, plan, measure, judge.  What is known beforehand is noted before anything runs.
 
     Args:
         given: what was typed, by the names of the experiment's and the run's options.
@@ -79,8 +79,8 @@ def run_experiment(
     asked = _asked(settle(RUN_OPTIONS, given))
     machine = host.describe()
     plan = experiment.plan(settings, machine)
-    for caveat in plan.caveats:
-        output.note(caveat.detail.into(language))
+    for note in (*plan.notes, *(caveat.detail for caveat in plan.caveats)):
+        output.note(note.into(language))
     run = Run(experiment, plan, asked, tell)
     started = clock.utc_now()
     run.measure()

@@ -16,6 +16,7 @@ from concdemo.experiments.web.loaded import LoadedArm as LoadedArm
 from concdemo.experiments.web.loaded import open_arm as open_arm
 from concdemo.experiments.web.loaded import summarise as summarise
 from concdemo.experiments.web.words import (
+    ALIKE,
     APART,
     CLIENT_BUSY,
     P99,
@@ -147,8 +148,11 @@ def services_of(arms: Sequence[ArmPlan]) -> tuple[ServicePlan, ...]:
     return (load_service(), *services_for(list(dict.fromkeys(stacks))))
 
 
-def facts_of(stacks: Sequence[str], connections: int) -> list[Text]:
-    """What every such run says of how it was done, and the versions of what is installed."""
+def facts_of(stacks: Sequence[str], connections: int | None) -> list[Text]:
+    """What every such run says of how it was done, and the versions of what is installed.
+
+    ``connections`` None: how many there are differs from arm to arm.
+    """
     from concdemo.net.load.spec import POLICY
     from concdemo.stacks.plan import versions
     from concdemo.stacks.table import STACKS
@@ -156,7 +160,8 @@ def facts_of(stacks: Sequence[str], connections: int) -> list[Text]:
     installed: dict[str, str] = {}
     for name in stacks:
         installed |= versions(STACKS[name])
-    told = [SAME_FOR_ALL.fill(connections=connections), where(), POLICY]
+    same = ALIKE if connections is None else SAME_FOR_ALL.fill(connections=connections)
+    told = [same, where(), POLICY]
     if not installed:
         return told
     listed = ", ".join(f"{name} {version}" for name, version in sorted(installed.items()))

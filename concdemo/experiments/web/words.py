@@ -30,6 +30,12 @@ SAME_FOR_ALL = Text(
 )
 
 VERSIONS = Text("Versions: {versions}.", "버전: {versions}.")
+ALIKE = Text(
+    "One worker process each, access logs off, connections that are kept open, a request under way "
+    "on each. Every answer is checked.",
+    "워커 프로세스는 하나씩, 접근 로그는 끄고, 연결을 열어 두고 연결마다 요청을 하나씩 보냅니다. "
+    "응답은 모두 검사합니다.",
+)
 
 SERVER_NOT_BUSY = Text(
     "its server used {server:.0f} % of a core only (the client {client:.0f} %), so it might have "

@@ -1,10 +1,11 @@
 """The web in four short parts: frameworks alone, requests that wait, a victim, two servers each.
 
-Each part is a group of arms with a baseline of its own, or several.  With stacks, endpoints or
-connections asked for, just those are measured instead.
+Each part is a group of arms with a baseline of its own, or several.  Where somebody asks for
+stacks, endpoints or connections, just those are measured instead, which is ``chosen``'s plan.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
@@ -16,11 +17,19 @@ from concdemo.experiments.web.common import (
     services_of,
 )
 from concdemo.experiments.web.loaded import US
-from concdemo.experiments.web.options import wait_option, window_option
-from concdemo.experiments.web.summary import parts, words
+from concdemo.experiments.web.options import (
+    OPEN,
+    connections_option,
+    endpoint_option,
+    stack_option,
+    wait_option,
+    window_option,
+)
+from concdemo.experiments.web.summary import chosen, parts, words
 from concdemo.experiments.web.words import P99
 from concdemo.model import ArmPlan, Column, Host, Parameters, Plan
 from concdemo.settings import Option
+from concdemo.stacks.table import STACKS
 
 PARTS: Mapping[str, Callable[[int], list[ArmPlan]]] = MappingProxyType(
     {
@@ -32,30 +41,50 @@ PARTS: Mapping[str, Callable[[int], list[ArmPlan]]] = MappingProxyType(
 )
 
 OPTIONS = (
-    Option("part", "choices", words.PART, default=list(PARTS), choices=tuple(PARTS)),
+    Option("part", "choices", words.PART, choices=tuple(PARTS), shown_default=words.FOUR_PARTS),
+    stack_option(tuple(STACKS), words.NO_STACKS),
+    replace(endpoint_option(()), default=None, shown_default=words.JSON_ASKED),
+    replace(
+        connections_option(),
+        default=None,
+        shown_default=words.SOME_CONNECTIONS.fill(count=chosen.CONNECTIONS),
+    ),
     wait_option(10),
-    window_option(120),
+    OPEN,
+    Option("all", "flag", words.ALL, default=False),
+    window_option(100),
 )
 
 
 def plan(settings: Parameters, host: Host) -> Plan:
-    """The parts that were asked for."""
+    """The parts that were asked for, or the stacks.
+
+    Raises:
+        UsageFault: both were, or more connections than a process may have open.
+    """
+    if chosen.is_asked(settings):
+        return chosen.plan(settings)
     asked, wait, window = settings["part"], settings["wait"], settings["window"]
-    assert isinstance(asked, list) and isinstance(wait, int) and isinstance(window, int | float)
-    names = [name for name in PARTS if name in asked]
+    assert isinstance(wait, int) and isinstance(window, int | float)
+    names = [name for name in PARTS if not isinstance(asked, list) or name in asked]
     arms = [arm for name in names for arm in PARTS[name](wait)]
     loaded = [arm for arm in arms if "stack" in arm.parameters]
     stacks = list(dict.fromkeys(str(arm.parameters["stack"]) for arm in loaded))
+    counts = {"wait": wait, "innocent": parts.INNOCENT, "loaded": parts.LOADED}
     return Plan(
         experiment="web",
         settings={**settings, "part": names},
         arms=tuple(arms),
         size=round(window * US),
-        facts=(*(words.WHAT[name].fill(wait=wait) for name in names), *facts_of(stacks, 1)),
+        facts=(
+            *(words.WHAT[name].fill(**counts) for name in names),
+            *(facts_of(stacks, None) if stacks else ()),
+        ),
         services=services_of(loaded) if loaded else (),
         metric=RATE,
-        columns=(Column("p99", P99, unit="ns"), *BUSY_COLUMNS),
+        columns=(Column("p99", P99, unit="ns"), *BUSY_COLUMNS) if loaded else (),
         shows=("median", "speedup"),
+        arm_title=words.ARM_TITLE,
     )
 
 

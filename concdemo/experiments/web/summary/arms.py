@@ -1,18 +1,12 @@
 """The arms of ``web`` in their own processes: an app that is called, or a stack that is loaded."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from concdemo.experiments.experiment import OpenArm, ServiceFacts
 from concdemo.experiments.web import loaded
 from concdemo.experiments.web.cost.arm import CostArm, framework_calls
-from concdemo.experiments.web.loaded import LoadedArm
 from concdemo.model import ArmPlan, Taken
 from concdemo.net.cores import keep_loop
-
-if TYPE_CHECKING:
-    from concdemo.net.load.spec import Stream
-    from concdemo.stacks.reach import Place
 
 ALONE_SHARE = 8
 """A sample of a framework alone is so many times shorter than one of a server."""
@@ -22,8 +16,10 @@ def open_arm(arm: ArmPlan, services: ServiceFacts) -> OpenArm:
     """The arm, by what its plan names."""
     if "framework" in arm.parameters:
         return open_alone(str(arm.parameters["framework"]))
-    if arm.parameters.get("culprit"):
-        return open_victim(arm, services)
+    if "culprit" in arm.parameters:
+        from concdemo.experiments.web.victim.arm import VictimArm
+
+        return VictimArm(arm, services)
     return loaded.open_arm(arm, services)
 
 
@@ -40,23 +36,3 @@ def open_alone(name: str) -> AloneArm:
     """A framework in this process, on the core on which servers are kept too."""
     keep_loop()
     return AloneArm(framework_calls(name, ("each",)), {})
-
-
-def open_victim(arm: ArmPlan, services: ServiceFacts) -> LoadedArm:
-    """Innocent requests, and one other client's."""
-    from concdemo.experiments.web.asked import ASKED
-    from concdemo.net.load.spec import Stream
-
-    given = arm.parameters
-    connections, wait_ms = given["connections"], given["culprit-ms"]
-    assert isinstance(connections, int) and isinstance(wait_ms, int)
-    innocent = ASKED[str(given["endpoint"])]("", 0)
-    culprit = ASKED[str(given["culprit"])](str(given["prefix"]), wait_ms)
-
-    def streams(at: "Place") -> "list[Stream]":
-        return [
-            Stream("main", at.host, at.port, *innocent, connections=connections),
-            Stream("culprit", at.host, at.port, *culprit, connections=1),
-        ]
-
-    return LoadedArm(services, str(given["stack"]), streams)

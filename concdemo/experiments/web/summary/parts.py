@@ -6,7 +6,8 @@ from concdemo import host
 from concdemo.experiments.web.common import against_first, stack_arm
 from concdemo.experiments.web.cost.called import FRAMEWORKS
 from concdemo.experiments.web.cost.words import MISSING
-from concdemo.model import ArmPlan
+from concdemo.experiments.web.victim.words import NOBODY
+from concdemo.model import ArmPlan, Parameters
 
 ALONE = ("fastapi", "fastapi-def", "starlette", "flask", "django")
 WAITING = ("fastapi/uvicorn", "fastapi-def/uvicorn", "flask/gthread", "flask/gunicorn")
@@ -19,13 +20,8 @@ VICTIM = "fastapi/uvicorn"
 INNOCENT = 16
 """Connections of the client whose requests suffer."""
 
-CULPRITS = {
-    "nobody": None,
-    "await": ("wait", ""),
-    "blocking": ("blocking", ""),
-    "def": ("blocking", "/def"),
-}
-"""What the other client calls: an endpoint and the prefix of its path."""
+CULPRITS = {NOBODY: NOBODY, "await": "wait", "blocking": "blocking", "blocking def": "def/blocking"}
+"""What the other client does → what it calls, as ``web victim`` names it."""
 
 
 def alone() -> list[ArmPlan]:
@@ -53,7 +49,7 @@ def waits(wait_ms: int) -> list[ArmPlan]:
         for count in IN_FLIGHT
         for arm in against_first(
             [
-                stack_arm(f"wait {count} {stack}", stack, "wait", count, argument=wait_ms)
+                stack_arm(f"wait ×{count} {stack}", stack, "wait", count, argument=wait_ms)
                 for stack in WAITING
             ]
         )
@@ -64,9 +60,8 @@ def victims(wait_ms: int) -> list[ArmPlan]:
     """Innocent requests beside a client that calls something else, or nothing."""
     arms = []
     for name, culprit in CULPRITS.items():
-        arm = stack_arm(f"victim of {name}", VICTIM, "json", INNOCENT, saturating=name == "nobody")
-        endpoint, prefix = culprit or (None, "")
-        beside = {"culprit": endpoint, "prefix": prefix, "culprit-ms": wait_ms}
+        arm = stack_arm(f"victim of {name}", VICTIM, "json", INNOCENT, saturating=False)
+        beside: Parameters = {"culprit": culprit, "wait": wait_ms, "steps": 0}
         arms.append(replace(arm, parameters={**arm.parameters, **beside}))
     return against_first(arms)
 

@@ -10,38 +10,49 @@ PART = Text(
     "네 부분 가운데 잴 것. 여러 번 쓰거나 쉼표로 이어 적습니다.",
 )
 ALL = Text(
-    "Every stack that runs here, asked for JSON and for a wait. Says beforehand how long.",
-    "여기서 돌릴 수 있는 조합을 모두 재고, JSON과 기다림을 요청합니다. "
-    "걸릴 시간을 먼저 알려 줍니다.",
+    "Every stack that can run here, asked for JSON and to wait. Says beforehand how long it takes.",
+    "여기서 돌릴 수 있는 조합을 모두, JSON과 기다림으로 잽니다. "
+    "얼마나 걸리는지 시작하기 전에 알려 줍니다.",
 )
-FOUR_PARTS = Text("the four parts", "네 부분")
+FOUR_PARTS = Text("all four", "네 부분 모두")
+NO_STACKS = Text("none: the parts are measured", "없음. 네 부분을 잼")
+JSON_ASKED = Text("json, where stacks are asked for", "조합을 고르면 json")
+SOME_CONNECTIONS = Text("{count}, where stacks are asked for", "조합을 고르면 {count}")
 
 WHAT: Mapping[str, Text] = MappingProxyType(
     {
         "alone": Text(
-            "alone: the framework called in its own process, with no server and no socket; "
-            "GET /json.",
-            "alone: 서버도 소켓도 없이 프레임워크만 직접 부름. GET /json.",
+            "alone: the framework called in its own process, without a server; GET /json.",
+            "alone: 서버 없이 프레임워크만 직접 부름. GET /json.",
         ),
         "wait": Text(
-            "wait: GET /wait/{wait}, which waits {wait} ms (await or sleep), with 1, 10 and 50 "
-            "requests under way.",
-            "wait: GET /wait/{wait}, {wait} ms를 기다림(await 또는 sleep). "
-            "한꺼번에 보낸 요청은 1개, 10개, 50개.",
+            "wait: GET /wait/{wait}, which waits {wait} ms; 1, 10 and 50 requests under way.",
+            "wait: GET /wait/{wait}, {wait} ms를 기다림. 한꺼번에 보낸 요청은 1, 10, 50개.",
         ),
         "victim": Text(
-            "victim: GET /json of FastAPI, while one other client keeps calling nothing, an "
-            "awaited wait, a blocking call in `async def`, and the same in a plain `def`.",
-            "victim: FastAPI의 GET /json. 그동안 다른 클라이언트 하나가 계속 부르는 것은 없음, "
-            "await로 기다리기, `async def` 안의 블로킹 호출, 그냥 `def` 안의 블로킹 호출.",
+            "victim: GET /json of FastAPI on {innocent} connections, while one other client calls "
+            "nobody, /wait/{wait} (await), /blocking/{wait} in an `async def`, or in a `def`.",
+            "victim: 연결 {innocent}개로 보내는 FastAPI의 GET /json. 그동안 다른 클라이언트 하나가 "
+            "아무것도 부르지 않거나, /wait/{wait}(await), `async def` 안의 /blocking/{wait}, "
+            "`def` 안의 /blocking/{wait}을(를) 부름.",
         ),
         "json": Text(
-            "json: GET /json of FastAPI and Flask, each on two servers.",
-            "json: FastAPI와 Flask의 GET /json, 서버를 둘씩.",
+            "json: GET /json of FastAPI and Flask on two servers each, {loaded} connections.",
+            "json: 서버를 둘씩 쓰는 FastAPI와 Flask의 GET /json, 연결 {loaded}개.",
         ),
     }
 )
-HOW_LONG = Text(
-    "This takes about {minutes:.0f} minutes.",
-    "{minutes:.0f}분쯤 걸립니다.",
+ARM_TITLE = Text("part, what", "부분")
+INTENDED = Text(
+    "{rate} requests a second are sent, come what may; latency counts from when one was due.",
+    "무슨 일이 있어도 초마다 요청 {rate}개를 보냅니다. 지연은 보내야 했던 시각부터 셉니다.",
 )
+HOW_LONG = Text(
+    "{arms} rows; this takes about {minutes:.0f} min.",
+    "{arms}줄을 잽니다. {minutes:.0f}분쯤 걸립니다.",
+)
+NOT_TOGETHER = Text(
+    "{one} and {other} can't be asked for together.",
+    "{one}와(과) {other}은(는) 함께 쓸 수 없습니다.",
+)
+P50, P90, MOST = Text("p50", "p50"), Text("p90", "p90"), Text("max", "최대")
