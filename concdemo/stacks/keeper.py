@@ -11,7 +11,6 @@ Whoever ends the keeper's group ends the server.
 """
 
 import contextlib
-import signal
 import socket
 import subprocess
 import sys
@@ -28,7 +27,7 @@ from concdemo.model import Parameters
 from concdemo.net.cores import keep_loop
 from concdemo.stacks import family, runtimes
 from concdemo.stacks.answers import HELLO
-from concdemo.stacks.log import last_words, says_in_use
+from concdemo.stacks.log import how_it_ended, last_words, note_ending, says_in_use
 from concdemo.stacks.plan import find, lacking, versions
 from concdemo.stacks.readiness import Answer, NoAnswer, ask
 from concdemo.stacks.servers import HOST, beside_apps
@@ -60,8 +59,6 @@ WRONG = Text(
     "the server answered wrongly: {target} gave {what}",
     "서버의 대답이 틀렸습니다: {target}에 대한 답 {what}",
 )
-BY_SIGNAL = Text("killed by {signal}", "{signal} 신호로 종료")
-BY_EXIT = Text("exit status {code}", "종료 코드 {code}")
 
 
 class PortTaken(Exception):
@@ -90,7 +87,9 @@ def serve(parameters: Parameters, ready: Callable[[dict[str, Any]], None]) -> No
         family.end_group_but_me()
     ready(facts)
     if server is not None:
-        server.wait()  # it is buried at once, so that an arm sees that it has gone
+        code = server.wait()  # it is buried at once, so that an arm sees that it has gone
+        with contextlib.suppress(OSError):  # the run may be over, and its folder gone
+            note_ending(facts["log"], code)
         family.end_group_but_me()
     threading.Event().wait()
 
@@ -132,19 +131,20 @@ def _start(
             startup_ns = clock.monotonic_ns() - begin_ns
         if stack.sizes.workers > 1:
             _settle(server.pid)
-        facts: dict[str, Any] = {
-            "host": HOST,
-            "port": port.number,
-            "tree": server.pid,
-            "versions": versions(stack),
-            "startup_ns": startup_ns,
-            "log": log,
-            **{name: parameters[name] for name in ("stack", "table") if name in parameters},
-            "workers": stack.sizes.workers,
-            "threads": stack.sizes.threads,
-        }
-        return server, facts
+        facts = {"port": port.number, "tree": server.pid, "startup_ns": startup_ns, "log": log}
+        return server, {**facts, **_told(stack, parameters)}
     raise ArmFault(NOT_STARTED.fill(error=last_words(log)))
+
+
+def _told(stack: Stack, parameters: Parameters) -> dict[str, Any]:
+    """What is known of a server before it runs: by which an arm finds the same row again."""
+    return {
+        "host": HOST,
+        "versions": versions(stack),
+        **{name: parameters[name] for name in ("stack", "table") if name in parameters},
+        "workers": stack.sizes.workers,
+        "threads": stack.sizes.threads,
+    }
 
 
 class _Port:
@@ -207,7 +207,7 @@ def _await_answer(
             code = server.wait(POLL_S)
             if says_in_use(log):
                 raise PortTaken
-            raise ArmFault(ENDED.fill(how=_how(code), log=last_words(log)))
+            raise ArmFault(ENDED.fill(how=how_it_ended(code), log=last_words(log)))
     if says_in_use(log):
         raise PortTaken
     raise ArmFault(SILENT.fill(seconds=patience_s, log=last_words(log)))
@@ -217,15 +217,6 @@ def _shown(answer: Answer) -> Text:
     words = " ".join(answer.body.decode("utf-8", "replace").split())
     printable = "".join(c for c in words if c.isprintable())[:SHOWN_BYTES]
     return Text.same(f"{answer.status or ''} {printable!r}".strip())
-
-
-def _how(code: int) -> Text:
-    if code >= 0:
-        return BY_EXIT.fill(code=code)
-    try:
-        return BY_SIGNAL.fill(signal=signal.Signals(-code).name)
-    except ValueError:
-        return BY_SIGNAL.fill(signal=-code)
 
 
 def _settle(root: int) -> None:

@@ -9,12 +9,13 @@ from typing import Any
 
 from concdemo.errors import ArmFault
 from concdemo.stacks import family
-from concdemo.stacks.log import last_words
+from concdemo.stacks.log import ending, last_words
 from concdemo.stacks.plan import find
 from concdemo.stacks.stack import Stack
 from concdemo.text import Text
 
 GONE = Text("the server has ended: {log}", "서버가 끝나 버렸습니다: {log}")
+GONE_SO = Text("the server has ended ({how}): {log}", "서버가 끝나 버렸습니다({how}): {log}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,9 @@ class Place:
         """
         found = family.tree(self.root)
         if not found:
-            raise ArmFault(GONE.fill(log=last_words(self.log)))
+            how = ending(self.log)
+            words = GONE if how is None else GONE_SO
+            raise ArmFault(words.fill(how=how, log=last_words(self.log)))
         return found
 
 

@@ -142,11 +142,15 @@ def test_a_server_that_dies_is_told_to_who_asks_next(kept: Keepers) -> None:
     Path(said["log"]).write_text("I had no memory left\n", encoding="utf-8")
     os.kill(said["tree"], 9)
     eventually(lambda: not any(alive(one) for one in below))
+    # The keeper ends the others after it has left word of how the first one ended.
     for find in (place.pids, lambda: kept.place("tiny/parent")):
         with pytest.raises(ArmFault) as raised:
             find()
-        assert "has ended: I had no memory left" in raised.value.text.en
-        assert "끝나 버렸습니다: I had no memory left" in raised.value.text.ko
+        assert "has ended (killed by SIGKILL): I had no memory left" in raised.value.text.en
+        assert "끝나 버렸습니다(SIGKILL 신호로 종료): I had no memory left" in raised.value.text.ko
+    Path(said["log"]).with_name("ended").unlink()
+    with pytest.raises(ArmFault, match="has ended: I had no memory left"):
+        place.pids()  # asked before the keeper has left word
     assert kept.children["tiny/parent"].alive
     assert refused(said["port"])
 

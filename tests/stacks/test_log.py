@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from concdemo.stacks.log import LINES, LONGEST_LINE, NOTHING, READ_BYTES, last_words, says_in_use
+from concdemo.stacks.log import (
+    LINES,
+    LONGEST_LINE,
+    NOTHING,
+    READ_BYTES,
+    ending,
+    last_words,
+    note_ending,
+    says_in_use,
+)
 from concdemo.text import Text
 
 
@@ -68,3 +77,20 @@ def test_a_log_that_is_not_there_is_empty(tmp_path: Path) -> None:
 def test_a_taken_port_is_known_by_its_words(tmp_path: Path, written: bytes, in_use: bool) -> None:
     """As each server says it."""
     assert says_in_use(log(tmp_path, written)) is in_use
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (0, Text("exit status 0", "종료 코드 0")),
+        (3, Text("exit status 3", "종료 코드 3")),
+        (-11, Text("killed by SIGSEGV", "SIGSEGV 신호로 종료")),
+        (-99, Text("killed by 99", "99 신호로 종료")),
+    ],
+)
+def test_how_a_server_ended_is_told_beside_its_log(tmp_path: Path, code: int, told: Text) -> None:
+    """Once its keeper has left word."""
+    path = log(tmp_path, b"")
+    assert ending(path) is None
+    note_ending(path, code)
+    assert ending(path) == told
