@@ -17,16 +17,16 @@ from concdemo.text import Text
 KEEPER = "concdemo.stacks.keeper:serve"
 
 NEEDS_MODULES = Text(
-    "{modules} isn't installed: pip install 'concdemo[web]'",
-    "{modules}이(가) 없습니다: pip install 'concdemo[web]'",
+    "it needs {modules}: pip install 'concdemo[web]'",
+    "{modules}이(가) 있어야 합니다: pip install 'concdemo[web]'",
 )
 NEEDS_NODE = Text(
-    "Node.js isn't installed: there is no `node` on the PATH",
-    "Node.js가 없습니다: PATH에 `node`가 없습니다",
+    "it needs Node.js: there is no `node` on the PATH",
+    "Node.js가 있어야 합니다: PATH에 `node`가 없습니다",
 )
 NEEDS_GO = Text(
-    "Go isn't installed: pip install 'concdemo[go]', or put `go` on the PATH",
-    "Go가 없습니다: pip install 'concdemo[go]'를 하거나 `go`를 PATH에 두세요",
+    "it needs Go: pip install 'concdemo[go]', or put `go` on the PATH",
+    "Go가 있어야 합니다: pip install 'concdemo[go]'를 하거나 `go`를 PATH에 두세요",
 )
 RUNTIMES = {"node": (runtimes.node, NEEDS_NODE), "go": (runtimes.go, NEEDS_GO)}
 
