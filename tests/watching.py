@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
-from helpers import LONG_S, PROGRAM, Ended, environment, nothing_left, processes_under
+from helpers import LONG_S, PROGRAM, Ended, environment, eventually, nothing_left, processes_under
 
 from concdemo import schema
 from concdemo.model import Report
@@ -60,6 +60,8 @@ class Watched:
             self._changed.wait_for(lambda: progress in self._seen or self._over, LONG_S)
         assert progress in self._seen, f"{progress!r} is not in {self._seen!r}"
         self.send("STOP")
+        still = (psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE)
+        eventually(lambda: self.known[0].status() in still, what="it is stopped")
         self.known += self.known[0].children(recursive=True)
 
     def send(self, name: str, to: psutil.Process | None = None) -> None:
