@@ -85,16 +85,20 @@ def test_go_of_the_path_comes_before_the_wheel(
     tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its version is what it says, if it says one."""
-    program = tmp_path / "go"
+    place = tmp_path / "tree" / "bin"
+    place.mkdir(parents=True)
+    program = place / "go"
     program.write_text("#!/bin/sh\necho go1.2.3\n", encoding="ascii")
     program.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PATH", str(place))
     assert runtimes.go() == str(program)
     assert runtimes.version("go") == "1.2.3"
     program.write_text("#!/bin/sh\necho something else\n", encoding="ascii")
     assert runtimes.version("go") is None
     program.write_text("#!/no/such/shell\n", encoding="ascii")
     assert runtimes.version("go") is None
+    (place.parent / "VERSION").write_text("go9.8.7\ntime 2026\n", encoding="ascii")
+    assert runtimes.version("go") == "9.8.7"  # without running it
     program.unlink()
     monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
     assert runtimes.go() is None
