@@ -73,7 +73,7 @@ def stack_arm(
     return ArmPlan(
         name=name,
         mode="async" if row.one_thread else "threads",
-        workers=row.sizes.workers or 1,
+        workers=row.sizes.workers,
         scheduling="waiting" if apart() is None else "alone",
         parameters={
             "stack": stack,
@@ -154,18 +154,21 @@ def facts_of(stacks: Sequence[str], connections: int | None) -> list[Text]:
     ``connections`` None: how many there are differs from arm to arm.
     """
     from concdemo.net.load.spec import POLICY
+
+    same = ALIKE if connections is None else SAME_FOR_ALL.fill(connections=connections)
+    return [same, where(), POLICY, *versions_of(stacks)]
+
+
+def versions_of(stacks: Sequence[str]) -> list[Text]:
+    """A fact on the versions of what these stacks run on; none where nothing is installed."""
     from concdemo.stacks.plan import versions
     from concdemo.stacks.table import STACKS
 
     installed: dict[str, str] = {}
     for name in stacks:
         installed |= versions(STACKS[name])
-    same = ALIKE if connections is None else SAME_FOR_ALL.fill(connections=connections)
-    told = [same, where(), POLICY]
-    if not installed:
-        return told
     listed = ", ".join(f"{name} {version}" for name, version in sorted(installed.items()))
-    return [*told, VERSIONS.fill(versions=listed)]
+    return [VERSIONS.fill(versions=listed)] if installed else []
 
 
 def where() -> Text:

@@ -6,7 +6,6 @@ REQUESTS = Text("requests/s", "요청/초")
 STACK_TITLE = Text("stack", "조합")
 ENDPOINT_AND_STACK = Text("endpoint, stack", "엔드포인트, 조합")
 P99 = Text("p99", "p99")
-CPU_EACH = Text("CPU\neach", "요청의\nCPU")
 SERVER_BUSY = Text("server\nbusy", "서버\n사용률")
 CLIENT_BUSY = Text("client\nbusy", "클라\n사용률")
 
