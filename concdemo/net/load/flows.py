@@ -105,8 +105,8 @@ class Flow(ABC):
         self._tickets = NO_TICKETS
 
     @abstractmethod
-    def go_on(self, lane: AskedLane, now_ns: int) -> None:
-        """The lane is free, and its request no longer in flight."""
+    def go_on(self, lane: AskedLane, now_ns: int) -> int:
+        """The lane has its answer; when the request was due that it is to ask now, 0 for none."""
 
     @abstractmethod
     def rested(self, lane: AskedLane, now_ns: int) -> None:
@@ -116,17 +116,17 @@ class Flow(ABC):
         """A connection was made, and isn't the lane's first if ``again``."""
         self.reconnects += again
 
-    def answered(self, lane: AskedLane, now_ns: int) -> None:
-        """The right answer has come."""
+    def answered(self, lane: AskedLane, now_ns: int) -> int:
+        """The right answer has come; what ``go_on`` says."""
         self._record(now_ns - lane.since_ns)
         if self._losses:
             self._losses.pop(lane, None)
-        self.go_on(lane, now_ns)
+        return self.go_on(lane, now_ns)
 
-    def wrong(self, lane: AskedLane, kind: str, now_ns: int) -> None:
-        """An answer has come that isn't right."""
+    def wrong(self, lane: AskedLane, kind: str, now_ns: int) -> int:
+        """An answer has come that isn't right; what ``go_on`` says."""
         self.errors[kind] += 1
-        self.go_on(lane, now_ns)
+        return self.go_on(lane, now_ns)
 
     def lost(self, lane: AskedLane, kind: str, now_ns: int) -> None:
         """The connection was lost.  The lane rests: a server in need must not be beset."""
@@ -156,13 +156,13 @@ class ClosedFlow(Flow):
         for lane in self.lanes:
             self.rested(lane, now_ns)
 
-    def go_on(self, lane: AskedLane, now_ns: int) -> None:
-        """Ask again: as many are in flight as before."""
+    def go_on(self, lane: AskedLane, now_ns: int) -> int:
+        """The next is due now: as many are in flight as before."""
         for _ in self._tickets:
-            lane.ask(now_ns)
-            return
+            return now_ns
         self._fewer(now_ns)
         self._out_of_tickets()
+        return 0
 
     def rested(self, lane: AskedLane, now_ns: int) -> None:
         """Ask again, after a while in which nothing was in flight on this lane."""
@@ -225,10 +225,13 @@ class OpenFlow(Flow):
         self.tick(now_ns - 1)
         super().end(now_ns)
 
-    def go_on(self, lane: AskedLane, now_ns: int) -> None:
-        """Ask what has waited longest."""
+    def go_on(self, lane: AskedLane, now_ns: int) -> int:
+        """What has waited longest is next."""
         self._fewer(now_ns)
-        self.rested(lane, now_ns)
+        if self._waiting:
+            return self._waiting.popleft()
+        self._free.append(lane)
+        return 0
 
     def rested(self, lane: AskedLane, now_ns: int) -> None:
         """Ask what has waited longest."""

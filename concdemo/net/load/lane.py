@@ -2,20 +2,19 @@
 
 At most one request is on its way.  A lane knows nothing of when requests are due: it tells its
 flow what came of each and when, and the flow asks again.  The way of an answer that arrives in one
-piece and is right, from ``_readable`` to ``ask``, is what the client's speed is: nothing is done
-there that can be done elsewhere.
+piece and is right, through ``_readable`` and ``ask``, is what the client's speed is.  With hundreds
+of lanes it is mostly the speed of memory: what is touched there is kept in few objects.
 """
 
 import asyncio
 import errno
 import os
 import socket
-from collections.abc import Callable
 from typing import Protocol
 
-from concdemo import clock
+from concdemo.clock import monotonic_ns
 from concdemo.net.load.checking import Check
-from concdemo.net.load.parsing import MakeParser, NotHttp, PlainParser
+from concdemo.net.load.parsing import MakeParser, NotHttp, Parser, PlainParser
 
 READ_BYTES = 64 << 10
 MOST_BYTES = 16 << 20
@@ -32,20 +31,24 @@ KINDS = {
     errno.ENFILE: "too many open files",
     errno.EADDRNOTAVAIL: "no free port",
 }
-CONNECTING = (0, errno.EINPROGRESS, errno.EWOULDBLOCK)
+CONNECTING = (errno.EINPROGRESS, errno.EWOULDBLOCK)
 
 
 class Flow(Protocol):
-    """Who decides when a lane asks, and hears what came of it."""
+    """Who decides when a lane asks, and hears what came of it.
+
+    Where it returns a time, the lane is to ask again at once for a request that was due then; 0 is
+    none for now.
+    """
 
     def opened(self, lane: "Lane", again: bool) -> None:
         """A connection was made, and is not the lane's first if ``again``."""
 
-    def answered(self, lane: "Lane", now_ns: int) -> None:
-        """The right answer has come."""
+    def answered(self, lane: "Lane", now_ns: int) -> int:
+        """The right answer has come to what was due at ``lane.since_ns``."""
 
-    def wrong(self, lane: "Lane", kind: str, now_ns: int) -> None:
-        """An answer has come that isn't right; the lane can ask again at once."""
+    def wrong(self, lane: "Lane", kind: str, now_ns: int) -> int:
+        """An answer has come that isn't right; the lane can be used as before."""
 
     def lost(self, lane: "Lane", kind: str, now_ns: int) -> None:
         """The connection was lost, or wasn't made."""
@@ -57,24 +60,19 @@ class Lane:
     __slots__ = (
         "_address",
         "_again",
-        "_awaiting",
+        "_body",
         "_check",
-        "_complete",
-        "_feed",
         "_kept",
         "_loop",
         "_make_parser",
         "_parser",
-        "_parts",
-        "_receive",
         "_request",
         "_reusable",
-        "_send",
         "_socket",
-        "_status",
         "_unsent",
+        "_whole",
+        "connected",
         "flow",
-        "on_body",
         "since_ns",
     )
 
@@ -88,27 +86,23 @@ class Lane:
         flow: Flow,
     ) -> None:
         self.flow = flow
+        self.connected = False
         self.since_ns = 0
-        """When the request on its way was due."""
+        """When the request on its way was due; 0 where none is on its way."""
+
         self._loop = loop
         self._address = address
         self._request = request
         self._check = check
         self._make_parser = make_parser
-        self._socket: socket.socket | None = None
+        self._parser: Parser
+        self._socket: socket.socket
         self._again = False
-        self._awaiting = False
-        self._complete = False
-        self._reusable = True
-        self._parts: list[bytes] = []  # of the body
-        self._kept = bytearray()  # what was read of a response that isn't whole yet
+        self._whole = False  # whether the parser has come to the end of a response
+        self._reusable = True  # whether that was not the last of the connection
+        self._body = b""
+        self._kept = b""  # what was read of a response that isn't whole yet
         self._unsent = b""
-        self.on_body = self._parts.append
-
-    @property
-    def connected(self) -> bool:
-        """Whether there is a connection."""
-        return self._socket is not None
 
     def open(self) -> None:
         """Connect; the flow hears of it, and is asked for nothing."""
@@ -120,14 +114,14 @@ class Lane:
             return
         connection.setblocking(False)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._socket = connection
+        self._socket, self.connected = connection, True
         code = connection.connect_ex(self._address)
-        if code == 0:
-            self._connected()
-        elif code in CONNECTING:
+        if code in CONNECTING:
             self._loop.add_writer(connection.fileno(), self._connecting)
-        else:
+        elif code:
             self._lose(kind_of(OSError(code, "")))
+        else:
+            self._is_open()
 
     def ask_for(self, request: bytes, check: Check) -> None:
         """From now on ask for this."""
@@ -136,12 +130,11 @@ class Lane:
     def ask(self, since_ns: int) -> None:
         """Send the request, due at ``since_ns``; connect first where that is needed."""
         self.since_ns = since_ns
-        self._awaiting = True
-        if self._socket is None:
+        if not self.connected:
             self.open()
             return
         try:
-            sent = self._send(self._request)
+            sent = self._socket.send(self._request)
         except BlockingIOError:
             sent = 0
         except OSError as error:
@@ -153,50 +146,46 @@ class Lane:
 
     def close(self) -> None:
         """Hang up, whatever is on its way."""
-        if self._socket is not None:
+        if self.connected:
+            self.connected = False
             number = self._socket.fileno()
             self._loop.remove_reader(number)
             self._loop.remove_writer(number)
             self._socket.close()
-            self._socket = None
-        self._awaiting = self._complete = False
-        self._unsent = b""
-        self._parts.clear()
-        self._kept.clear()
+        self.since_ns = 0
+        self._whole = False
+        self._body = self._kept = self._unsent = b""
+
+    def on_body(self, data: bytes) -> None:
+        """The parser has come upon a piece of the body."""
+        self._body = self._body + data if self._body else data
 
     def on_message_complete(self) -> None:
         """The parser has come to the end of a response."""
-        if self._complete:
+        if self._whole:
             raise NotHttp("an answer that nobody asked for")
-        self._complete = True
+        self._whole = True
         self._reusable = self._parser.should_keep_alive()
 
     def _connecting(self) -> None:
-        assert self._socket is not None
         self._loop.remove_writer(self._socket.fileno())
         code = self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         if code:
             self._lose(kind_of(OSError(code, "")))
         else:
-            self._connected()
+            self._is_open()
 
-    def _connected(self) -> None:
-        assert self._socket is not None
-        self._receive: Callable[[int], bytes] = self._socket.recv
-        self._send: Callable[[bytes], int] = self._socket.send
+    def _is_open(self) -> None:
         self._parser = self._make_parser(self)
-        self._feed = self._parser.feed_data
-        self._status = self._parser.get_status_code
         self._loop.add_reader(self._socket.fileno(), self._readable)
         again, self._again = self._again, True
         self.flow.opened(self, again)
-        if self._awaiting:
+        if self.since_ns:
             self.ask(self.since_ns)
 
     def _writable(self) -> None:
-        assert self._socket is not None
         try:
-            self._unsent = self._unsent[self._send(self._unsent) :]
+            self._unsent = self._unsent[self._socket.send(self._unsent) :]
         except BlockingIOError:
             return
         except OSError as error:
@@ -207,73 +196,84 @@ class Lane:
 
     def _readable(self) -> None:
         try:
-            data = self._receive(READ_BYTES)
+            data = self._socket.recv(READ_BYTES)
+            now_ns = monotonic_ns()
+            self._parser.feed_data(data)
         except BlockingIOError:
             return
-        except OSError as error:
-            self._ended(kind_of(error))
+        except Exception as error:  # noqa: BLE001  (parsers' own errors have no base in common)
+            self._broken(kind_of(error) if isinstance(error, OSError) else NOT_HTTP)
             return
-        now_ns = clock.monotonic_ns()
-        if not data or not self._awaiting:
-            self._ended(CLOSED_EARLY)
+        if not self._whole or not self.since_ns:
+            self._not_whole(data)
             return
-        try:
-            self._feed(data)
-        except Exception:  # noqa: BLE001  (parsers' own errors have no base in common)
-            self._lose(NOT_HTTP)
-            return
-        if self._complete:
-            self._whole(self._status(), self._reusable, now_ns)
-        else:
-            self._keep(data)
-
-    def _whole(self, status: int, reusable: bool, now_ns: int) -> None:
-        """Hold a whole response against what was expected, and tell."""
-        self._awaiting = self._complete = False
-        parts, check = self._parts, self._check
-        body = parts[0] if len(parts) == 1 else b"".join(parts)
-        parts.clear()
+        self._whole = False
+        body, self._body = self._body, b""
         if self._kept:
-            self._kept.clear()
-        if not reusable or self._unsent:  # an answer to half a request is the last
-            self.close()
-        kind = None
-        if body != check.body or status != check.status:
-            kind = check.fault(status, body)
+            self._kept = b""
+        status, check = self._parser.get_status_code(), self._check
+        if not self._reusable or self._unsent:  # an answer to half a request is the last too
+            self._last(status, body, now_ns)
+            return
+        if body == check.body and status == check.status:
+            next_ns = self.flow.answered(self, now_ns)
+        else:
+            next_ns = self._judge(status, body, now_ns)
+        if next_ns:
+            self.ask(next_ns)
+        else:
+            self.since_ns = 0
+
+    def _judge(self, status: int, body: bytes, now_ns: int) -> int:
+        """Look closely at an answer, and tell the flow; when the next request was due."""
+        kind = self._check.fault(status, body)
         if kind is None:
-            self.flow.answered(self, now_ns)
-        else:
-            self.flow.wrong(self, kind, now_ns)
+            return self.flow.answered(self, now_ns)
+        return self.flow.wrong(self, kind, now_ns)
 
-    def _keep(self, data: bytes) -> None:
-        """Keep a part of a response, which may have to be understood once it has ended."""
-        self._kept += data
-        if len(self._kept) > MOST_BYTES:
-            self._lose(TOO_LONG)
+    def _last(self, status: int, body: bytes, now_ns: int) -> None:
+        """A whole answer, and the connection's last."""
+        since_ns = self.since_ns
+        self.close()
+        self.since_ns = since_ns
+        next_ns = self._judge(status, body, now_ns)
+        self.since_ns = 0
+        if next_ns:
+            self.ask(next_ns)
 
-    def _ended(self, kind: str) -> None:
-        """The server hung up, or sent something that nobody had asked for."""
-        if not self._awaiting:
+    def _not_whole(self, data: bytes) -> None:
+        """The end of the connection, part of a response, or something that nobody asked for."""
+        if not self.since_ns:
             self.close()  # no request is harmed: the next one connects
-        elif kind == CLOSED_EARLY and (status := self._until_end()) is not None:
-            self._whole(status, False, clock.monotonic_ns())
+        elif data:
+            self._kept += data
+            if len(self._kept) > MOST_BYTES:
+                self._lose(TOO_LONG)
+        elif (status := self._until_end()) is None:
+            self._lose(CLOSED_EARLY)
         else:
+            self._last(status, self._body, monotonic_ns())
+
+    def _broken(self, kind: str) -> None:
+        """The connection can't be used any more."""
+        if self.since_ns:
             self._lose(kind)
+        else:
+            self.close()
 
     def _until_end(self) -> int | None:
         """The status of a response that was to end with its connection; None: it is cut off."""
-        ending = Ending()
-        parser = PlainParser(ending)
+        parser = PlainParser(Ending())
         try:
-            parser.feed_data(bytes(self._kept))
+            parser.feed_data(self._kept)
         except NotHttp:
             return None
         return parser.get_status_code() if parser.finish() else None
 
     def _lose(self, kind: str) -> None:
-        """Give the connection up; the flow hears of it if it, or the making of it, was in use."""
+        """Give the connection up, and tell."""
         self.close()
-        self.flow.lost(self, kind, clock.monotonic_ns())
+        self.flow.lost(self, kind, monotonic_ns())
 
 
 class Ending:

@@ -71,13 +71,15 @@ class Getting:
         if self._until_open:
             self._tell(None)
 
-    def answered(self, lane: object, now_ns: int) -> None:
+    def answered(self, lane: object, now_ns: int) -> int:
         """The right answer has come."""
         self._tell(None)
+        return 0
 
-    def wrong(self, lane: object, kind: str, now_ns: int) -> None:
+    def wrong(self, lane: object, kind: str, now_ns: int) -> int:
         """An answer has come."""
         self._tell(kind)
+        return 0
 
     def lost(self, lane: object, kind: str, now_ns: int) -> None:
         """Nothing more will come."""
