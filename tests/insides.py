@@ -1,4 +1,4 @@
-"""Made-up reports of ``web cost`` and ``web flow``, and notes that no app took."""
+"""Made-up reports of ``web``, ``web cost`` and ``web flow``, and notes that no app took."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -51,6 +51,10 @@ FLOWS: Mapping[str, str] = {
     "wrong token": "header, dependency, sent",
 }
 """The stages of a request, by arm."""
+
+
+PER_REQUEST_S = 0.0105
+"""How long a request is under way of which a wait of 10 ms is part."""
 
 
 def planned(experiment: str, **given: str) -> Plan:
@@ -130,3 +134,19 @@ def flow_report(flows: Mapping[str, str] | None = None, count: int = 8, **change
         for arm in FLOWS
     }
     return report_of(planned("web flow"), by_arm, **changed)
+
+
+def web_report(sync: int = 1, threads: int = 40) -> Report:
+    """A report in which Flask's servers take so many requests at once, FastAPI all of them."""
+    plan, by_arm = planned("web"), {}
+    room = {"flask/gunicorn": sync, "flask/gthread": threads}
+    for arm in plan.arms:
+        at_once = 1
+        if arm.name.startswith("wait"):
+            given = arm.parameters["connections"]
+            assert isinstance(given, int)
+            at_once = min(given, room.get(str(arm.parameters["stack"]), given))
+        metrics = {"rate": at_once / PER_REQUEST_S, "client-busy": 0.1, "saturating": 0.0}
+        metrics |= {"in-flight": at_once, "mean": PER_REQUEST_S * 1e9, "window": 1e8}
+        by_arm[arm.name] = builders.samples(8, checksum=None, metrics=metrics)
+    return report_of(plan, by_arm)

@@ -249,6 +249,27 @@ web uvicorn --app nonsense                  | fastapi
 web uvicorn --app ''                        | --app
 web uvicorn --connections -1                | --connections
 web uvicorn --window 0                      | --window
+web wait --stack nonsense                   | django-async/uvicorn
+web wait --waits 0                          | 200
+web wait --waits 7,20                       | 100
+web wait --connections 3                    | 80
+web wait --connections ''                   | --connections
+web wait --rounds 0                         | --rounds
+web workers --stack nonsense                | fastapi/gunicorn
+web workers --steps 999                     | 10,000,000
+web workers --connections 1                 | 200
+web workers --window 19                     | 10,000
+web workers --wait 5                        | --wait
+web --part nonsense                         | victim
+web --part wait --stack fastapi             | --stack
+web --all --stack fastapi                   | --all
+web --stack nonsense                        | fastapi/uvicorn
+web --endpoint nonsense                     | items
+web --open 0                                | --open
+web --connections 1001                      | 1,000
+web --window 19                             | 10,000
+web --rounds 1 cost                         | web cost
+web nonsense                                | nonsense
 web cost --part nonsense                    | validation
 web cost --part ''                          | --part
 web cost --box 0                            | 1,000
@@ -256,6 +277,27 @@ web cost --box 1001                         | 1,000
 web cost --stack fastapi                    | --stack
 web flow --part frameworks                  | --part
 web flow async                              | async
+web victim --culprit nonsense               | def/blocking
+web victim --culprit ''                     | --culprit
+web victim --stack nonsense                 | node/node
+web victim --stack flask --culprit def/cpu  | blocking, wait, cpu
+web victim --wait 0                         | 1,000
+web victim --wait 100 --window 299          | 300
+web victim --steps 0                        | --steps
+web victim --connections 1001               | 1,000
+web victim --endpoint json                  | --endpoint
+web inflight --requests 1                   | 500
+web inflight --requests 501                 | --requests
+web inflight --wait 9                       | 1,000
+web inflight --stack go                     | fastapi-def/uvicorn
+web inflight --window 100                   | --window
+web socket --poll 9                         | 1,000
+web socket --poll soon                      | soon
+web socket --events 1                       | --events
+web socket --pause nan                      | nan
+web socket --messages 0                     | 10,000
+web socket --hold 7                         | --hold
+web socket --stack fastapi                  | --stack
 claims nonsense                             | concdemo claims
 claims gil.one-at-a-tim                     | gil.one-at-a-time
 claims gil ''                               | concdemo claims

@@ -1,4 +1,4 @@
-"""``web cost`` and ``web flow`` for real, in short: what ran and what was recorded."""
+"""``web``, ``web cost`` and ``web flow`` for real, in short: what ran and what was recorded."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +10,7 @@ from concdemo import schema
 from concdemo.experiments.web.cost.called import CHECKS, FRAMEWORKS
 
 pytest.importorskip("fastapi")
+pytest.importorskip("uvicorn")
 
 
 @pytest.fixture
@@ -44,4 +45,30 @@ def test_a_request_is_recorded(place: Path) -> None:
     first = report.arms[0]
     assert first.lanes and {lane.kind for lane in first.lanes} == {"stage"}
     assert {one.did.en for one in first.steps} >= {"the types are read", "the types are described"}
+    nothing_left(place, [])
+
+
+def test_apps_alone_and_a_victim(place: Path) -> None:
+    """Called in process and loaded through a server, in one run; nothing is left of either."""
+    words = "web --part alone,victim --window 40 --rounds 1 --json -"
+    ended = run(*words.split(), folder=place)
+    assert ended.status == 0, ended.err + ended.out
+    report = schema.decode(ended.out.encode(), "-")
+    assert [arm.name.split()[0] for arm in report.arms] == ["alone"] * 5 + ["victim"] * 4
+    for arm in report.arms:
+        if arm.status != "unavailable":
+            (sample,) = arm.samples
+            assert sample.failed == 0 and sample.metrics["rate"] > 0
+    assert {one.verdict for one in report.verdicts} == {"untested"}
+    nothing_left(place, [])
+
+
+def test_requests_at_a_rate_in_korean(place: Path) -> None:
+    """One stack that was asked for, in the open model."""
+    words = (
+        "web --stack fastapi/uvicorn --open 100 --connections 2 --window 50 --rounds 1 --lang ko"
+    )
+    ended = run(*words.split(), folder=place)
+    assert ended.status == 0, ended.err
+    assert "json fastapi/uvicorn" in ended.out and "p90" in ended.out and "100개" in ended.out
     nothing_left(place, [])

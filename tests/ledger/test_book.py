@@ -10,14 +10,16 @@ from block_reports import block_report
 from builders import gil_report, host, io_report
 from collisions import race_report
 from convoys import convoy_report
+from crowds import inflight_report, socket_report, victim_report
 from databases import database_report
 from eaches import each_report
 from feature_reports import features_report
-from insides import cost_report, flow_report
+from insides import cost_report, flow_report, web_report
 from orders import order_report
 from races import race
 from scales import scale_report
 from slows import slow_report
+from waits import wait_report, workers_report
 from webs import extras_of_uvicorn, order_of_frameworks, race_of_servers
 
 from concdemo.experiments import EXPERIMENTS, find
@@ -47,9 +49,15 @@ REPORTS = {
     "web order": order_of_frameworks(),
     "web uvicorn": extras_of_uvicorn(),
     "web servers": race_of_servers(),
+    "web": web_report(),
+    "web inflight": inflight_report(),
+    "web socket": socket_report(),
+    "web victim": victim_report(),
     "web cost": cost_report(),
     "web flow": flow_report(),
     "web features": features_report(),
+    "web wait": wait_report(),
+    "web workers": workers_report(),
 }
 
 

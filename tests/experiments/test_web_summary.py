@@ -1,0 +1,205 @@
+"""The web in four parts: the plan, what else can be asked for, a sample's numbers, the verdict."""
+
+import gc
+from collections.abc import Iterator
+
+import builders
+import pytest
+from insides import planned, web_report
+
+from concdemo import host as machine
+from concdemo.errors import UsageFault
+from concdemo.experiments import find
+from concdemo.experiments.web.cost.timing import Timed
+from concdemo.experiments.web.summary import arms, chosen, parts
+from concdemo.experiments.web.summary.parts import CULPRITS, IN_FLIGHT, WAITING
+from concdemo.ledger.book import by_id
+from concdemo.ledger.judge import judge
+from concdemo.model import ArmPlan, Plan
+from concdemo.settings import settle
+from concdemo.stacks.plan import lacking
+from concdemo.stacks.table import STACKS
+
+WEB = find("web")
+
+
+def asked(**given: str | bool) -> Plan:
+    """The plan of ``concdemo web`` with these options."""
+    return WEB.plan(settle(WEB.options, given), builders.host())
+
+
+def names(plan: Plan) -> list[str]:
+    """Of its arms."""
+    return [arm.name for arm in plan.arms]
+
+
+# ── the four parts ───────────────────────────────────────────────────────────
+
+
+def test_each_part_is_a_group_and_waits_are_one_for_each_count() -> None:
+    """Each with a baseline of its own that can run here."""
+    plan = planned("web")
+    assert len(plan.arms) == 5 + len(IN_FLIGHT) * len(WAITING) + len(CULPRITS) + 4
+    against: dict[str, set[str | None]] = {}
+    for arm in plan.arms:
+        key = " ".join(arm.name.split()[: 2 if arm.name.startswith("wait") else 1])
+        against.setdefault(key, set()).add(arm.against)
+    assert list(against) == ["alone", "wait ×1", "wait ×10", "wait ×50", "victim", "json"]
+    assert all(len(bases) == 1 for bases in against.values())
+    assert plan.size == 100_000 and plan.notes == () and WEB.budget_s == 45
+    assert plan.settings["part"] == ["alone", "wait", "victim", "json"]
+
+
+def test_every_server_is_started_once() -> None:
+    """However many arms ask it; and a part without servers starts none."""
+    plan = planned("web")
+    services = [service.name for service in plan.services]
+    stacks = {str(arm.parameters["stack"]) for arm in plan.arms if "stack" in arm.parameters}
+    able = [name for name in stacks if lacking(STACKS[name]) is None]
+    assert services[0] == "load" and sorted(services[1:]) == sorted(f"stack:{n}" for n in able)
+    alone = asked(part="alone")
+    assert alone.services == () and alone.columns == () and len(alone.arms) == 5
+
+
+def test_parts_come_in_their_own_order_with_the_wait_that_was_asked_for() -> None:
+    """Whatever the order of the words."""
+    plan = asked(part="victim,wait", wait="25")
+    assert names(plan)[0] == "wait ×1 fastapi/uvicorn" and names(plan)[-1] == (
+        "victim of blocking def"
+    )
+    assert all(arm.parameters["argument"] == 25 for arm in plan.arms if "×" in arm.name)
+    assert plan.arms[-1].parameters["culprit"] == "def/blocking"
+    assert plan.arms[-1].parameters["wait"] == 25
+    assert "/wait/25" in plan.facts[0].en and "/blocking/25" in plan.facts[1].ko
+
+
+def test_a_framework_that_is_not_there_is_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the mend."""
+    monkeypatch.setattr(machine, "has", lambda module: module != "flask")
+    lacks = {arm.name for arm in parts.alone() if arm.unavailable is not None}
+    assert lacks == {"alone flask"}
+
+
+# ── just the stacks that are asked for ───────────────────────────────────────
+
+
+def test_stacks_instead_of_parts() -> None:
+    """A framework's name stands for all of its own; usual ones where none was named."""
+    plan = asked(stack="fastapi/uvicorn,tornado")
+    assert names(plan) == ["json fastapi/uvicorn", "json tornado/tornado"]
+    assert {arm.parameters["connections"] for arm in plan.arms} == {chosen.CONNECTIONS}
+    plan = asked(endpoint="wait,cpu", connections="3", wait="7")
+    assert names(plan) == [
+        f"{endpoint} {stack}" for endpoint in ("wait", "cpu") for stack in chosen.USUAL_STACKS
+    ]
+    arguments = {arm.parameters["argument"] for arm in plan.arms if arm.name.startswith("wait")}
+    assert arguments == {7} and plan.metric.name == "rate" and plan.notes == ()
+
+
+def test_the_open_model_compares_latencies() -> None:
+    """That count from when a request was due, whatever the answers do."""
+    plan = asked(open="250")
+    assert {arm.parameters["rate"] for arm in plan.arms} == {250}
+    assert not any(arm.parameters["saturating"] for arm in plan.arms)
+    assert (plan.metric.name, plan.metric.better, plan.metric.unit) == ("p99", "less", "ns")
+    assert [column.metric for column in plan.columns] == ["p50", "p90", "max"]
+    assert any("250" in fact.en for fact in plan.facts)
+
+
+def test_everything_says_beforehand_how_long_it_takes() -> None:
+    """Every stack that can run here, in minutes."""
+    plan = asked(all=True)
+    able = [name for name, row in STACKS.items() if lacking(row) is None]
+    assert len(plan.arms) == 2 * len(able)
+    (note,) = plan.notes
+    assert str(2 * len(able)) in note.en and "min" in note.en and "분" in note.ko
+    few = [ArmPlan("a", "async", 1, "alone", {"stack": "a"})]
+    assert "about 1 min" in chosen.how_long(few, 0.1).en
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"part": "wait", "stack": "fastapi"},
+        {"part": "wait", "open": "10"},
+        {"part": "wait", "all": True},
+        {"all": True, "stack": "fastapi"},
+    ],
+)
+def test_what_excludes_each_other_is_refused(given: dict[str, str | bool]) -> None:
+    """In both languages, by name."""
+    with pytest.raises(UsageFault) as caught:
+        asked(**given)
+    one, other = (f"--{name}" for name in given)
+    for words in (caught.value.text.en, caught.value.text.ko):
+        assert one in words and other in words
+
+
+def test_too_many_connections_are_refused_before_anything_starts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where the machine allows too few open files."""
+    monkeypatch.setattr(machine, "descriptor_limit", lambda: 256)
+    with pytest.raises(UsageFault, match="256"):
+        asked(connections="900")
+
+
+# ── an arm ───────────────────────────────────────────────────────────────────
+
+
+class Scripted:
+    """Calls of which each takes 20 µs."""
+
+    def check(self) -> int:
+        return 1
+
+    def time(self, box_ns: int) -> dict[str, Timed]:
+        assert box_ns == 12_000_000
+        return {"each": Timed(20_000.0, 0)}
+
+    def facts(self) -> dict[str, str]:
+        return {}
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def own_collector() -> Iterator[None]:
+    """The collector as it was, whatever an arm made of it."""
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("own_collector")
+def test_a_framework_alone_tells_how_many_it_would_answer() -> None:
+    """In a part of the time that a server is given."""
+    taken = arms.AloneArm(Scripted(), {}).sample(96_000)
+    assert taken.metrics == {"rate": 50_000.0, "each": 20_000.0}
+
+
+@pytest.mark.usefixtures("own_collector")
+def test_arms_are_opened_by_what_their_plan_names() -> None:
+    """An app needs no service."""
+    pytest.importorskip("flask")
+    plan = next(arm for arm in parts.alone() if arm.name == "alone flask")
+    opened = arms.open_arm(plan, {})
+    assert opened.sample(800).metrics["rate"] > 0
+    opened.close()
+
+
+# ── the verdict ──────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("sync", "threads", "expected"),
+    [(1, 40, "depends"), (50, 50, "refuted"), (1, 1, "depends")],
+)
+def test_fastapi_beside_flask_where_requests_wait(sync: int, threads: int, expected: str) -> None:
+    """It depends on how many wait at once, and for how many there is room."""
+    (again,) = (one for one in by_id()["web.fastapi-beats-flask-io"] if one.experiment == "web")
+    told = judge(again, web_report(sync, threads))
+    assert told.verdict == expected, told.because.en
+    if expected == "depends":
+        assert "wait ×50 fastapi/uvicorn ÷ ×50 flask/gunicorn" in told.because.en
+        assert "50" in told.because.ko
