@@ -27,7 +27,8 @@ class Option:
 
     ``low`` and ``high`` bound numbers, both included.  ``synonyms`` maps other words that
     are taken for a choice to the choice.  ``shown_default`` says in words what happens
-    when nothing is given and ``default`` is None.  What is given to a ``secret`` one is kept
+    when nothing is given and ``default`` is None.  ``metavar`` stands in the help where there are
+    too many choices to be listed there.  What is given to a ``secret`` one is kept
     out of the command that a report holds.
     """
 
@@ -42,6 +43,7 @@ class Option:
     shown_default: Text | None = None
     aliases: tuple[str, ...] = ()
     secret: bool = False
+    metavar: str = ""
 
     @property
     def flag(self) -> str:

@@ -70,7 +70,7 @@ def typer_option(option: "Option", panel: Text, language: Language) -> Any:
         option.flag,
         *(f"--{alias}" for alias in option.aliases),
         help=help_text,
-        metavar="|".join(option.choices) or METAVARS.get(option.kind),
+        metavar=option.metavar or "|".join(option.choices) or METAVARS.get(option.kind),
         show_default=False,
         rich_help_panel=panel.into(language),
     )

@@ -19,12 +19,13 @@ def stack_option(stacks: Sequence[str], shown_default: Text) -> Option:
         "stack",
         "choices",
         Text(
-            "Which stacks; a framework's name stands for all of its own. Repeat it or separate "
-            "with commas.",
-            "어떤 조합을 잴지. 프레임워크 이름만 적으면 그 조합을 모두 잽니다. "
+            "Which stacks, such as {stack}; a framework's name stands for all of its own: {names}. "
+            "Repeat it or separate with commas.",
+            "잴 조합. {stack}처럼 적거나, 프레임워크 이름만 적어 그 조합을 모두 잽니다: {names}. "
             "여러 번 쓰거나 쉼표로 이어 적습니다.",
-        ),
+        ).fill(stack=stacks[0], names=", ".join(frameworks)),
         choices=(*frameworks, *stacks),
+        metavar="STACK",
         shown_default=shown_default,
     )
 
