@@ -18,7 +18,27 @@ class MetricWords(NamedTuple):
 METRICS: Mapping[str, MetricWords] = MappingProxyType(
     {
         "agree": MetricWords(Text("pairs of steps in equal order", "순서가 같은 단계 쌍의 수")),
+        "at-once": MetricWords(
+            Text("most requests inside at once", "안에 동시에 있던 요청의 최댓값")
+        ),
+        "at-once-in-process": MetricWords(
+            Text(
+                "most requests inside a process at once", "한 프로세스에 동시에 있던 요청의 최댓값"
+            )
+        ),
+        "at-once-in-thread": MetricWords(
+            Text("most requests inside a thread at once", "한 스레드에 동시에 있던 요청의 최댓값")
+        ),
+        "at-100-10": MetricWords(
+            Text(
+                "requests that waited at once, of 10 in flight,",
+                "동시에 온 요청 10개 가운데 한꺼번에 기다린 수",
+            )
+        ),
         "bytes": MetricWords(Text("memory for one more", "하나 더 늘릴 때의 메모리"), "bytes"),
+        "cpu-none": MetricWords(
+            Text("CPU time for a request without a wait", "기다림 없는 요청 하나의 CPU 시간"), "ns"
+        ),
         "cython": MetricWords(
             Text("compiled modules with marks of Cython", "Cython의 흔적이 있는 컴파일된 모듈의 수")
         ),
@@ -28,11 +48,31 @@ METRICS: Mapping[str, MetricWords] = MappingProxyType(
                 "uvloop에서 Cython의 흔적을 찾은 모듈의 수",
             )
         ),
+        "connections": MetricWords(
+            Text("connections that were opened in all", "통틀어 연 연결의 수")
+        ),
         "copied-primitives": MetricWords(
             Text("number of primitive kinds that b = a copied", "b = a로 복사된 기본형의 가짓수")
         ),
         "cpu-per-op": MetricWords(Text("CPU time for each operation", "한 번에 쓴 CPU 시간"), "ns"),
         "differ": MetricWords(Text("pairs of steps in other order", "순서가 다른 단계 쌍의 수")),
+        "echoed": MetricWords(
+            Text("messages that came back in a round", "한 라운드에 되돌아온 메시지의 수")
+        ),
+        "each-few": MetricWords(
+            Text(
+                "time for each of 10 waits at once",
+                "10개가 동시에 기다릴 때 하나에 든 시간",
+            ),
+            "ns",
+        ),
+        "each-many": MetricWords(
+            Text(
+                "time for each of 80 waits at once",
+                "80개가 동시에 기다릴 때 하나에 든 시간",
+            ),
+            "ns",
+        ),
         "heap-way": MetricWords(
             Text("way in which C's heap grew (up 1, down -1)", "C의 힙이 자란 방향(위 1, 아래 -1)")
         ),
@@ -59,6 +99,9 @@ METRICS: Mapping[str, MetricWords] = MappingProxyType(
         "p50": MetricWords(Text("usual round trip", "보통의 왕복 시간"), "ns"),
         "processes": MetricWords(
             Text("number of processes that ran tasks", "작업을 실행한 프로세스의 수")
+        ),
+        "pushed": MetricWords(
+            Text("messages sent unasked in a round", "한 라운드에 서버가 먼저 보낸 메시지의 수")
         ),
         "shared-references": MetricWords(
             Text(
@@ -173,6 +216,12 @@ METRICS: Mapping[str, MetricWords] = MappingProxyType(
             Text(
                 "times that the page took beside a computing call",
                 "계산하는 호출 옆에서 페이지가 걸린 시간의 배수",
+            )
+        ),
+        "unadapted-right": MetricWords(
+            Text(
+                "1 if its app answered rightly without an adapter",
+                "어댑터 없이도 앱이 제대로 답하면 1",
             )
         ),
     }

@@ -6,7 +6,7 @@ The grid is ``grid``'s, how a spot of it is measured ``arm``'s, the maps ``repor
 from collections.abc import Sequence
 
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
-from concdemo.experiments.web.common import check_descriptors, load_service, where
+from concdemo.experiments.web.common import check_descriptors, facts_of, load_service
 from concdemo.experiments.web.options import chosen_stacks
 from concdemo.experiments.web.wait import words as say
 from concdemo.experiments.web.wait.grid import FEW, MANY, NONE
@@ -147,7 +147,7 @@ def _facts(stacks: Sequence[str]) -> list[Text]:
     told = [say.WHAT, say.COMPARED.fill(few=few, many=many, none=none, wait=FEW.wait_ms)]
     if pools:
         told.append(say.POOLS.fill(pools=", ".join(pools)))
-    return [*told, say.ONE_PROCESS, where()]
+    return [*told, *facts_of(stacks, None)]
 
 
 def _is_pool(name: str) -> bool:

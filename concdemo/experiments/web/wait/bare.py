@@ -9,6 +9,7 @@ import json
 import logging
 import socket
 import threading
+from typing import Any
 
 from concdemo.stacks.answers import HELLO
 
@@ -17,13 +18,17 @@ QUIET = logging.CRITICAL + 1
 
 
 class Bare:
-    """The app on Uvicorn, without the adapter that the stack beside it has."""
+    """The app on Uvicorn, without the adapter that the stack beside it has.
 
-    def __init__(self) -> None:
+    Args:
+        app: Flask's, unless another is given.
+    """
+
+    def __init__(self, app: Any = None) -> None:
         import uvicorn
 
-        from concdemo.stacks.apps.flask_app import app
-
+        if app is None:
+            from concdemo.stacks.apps.flask_app import app
         logging.getLogger("uvicorn.error").setLevel(QUIET)  # it tells the same with each request
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._server = uvicorn.Server(

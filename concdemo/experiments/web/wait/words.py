@@ -3,7 +3,6 @@
 from concdemo.text import Text
 
 MOST = Text("most waiting\nat once", "한꺼번에\n기다린 최대")
-TIMES = Text("× baseline", "기준 대비")
 AT_MANY = Text("req/s\n80 at once", "요청/초\n80개 동시")
 AT_FEW = Text("req/s\n10 at once", "요청/초\n10개 동시")
 CPU_NONE = Text("CPU each,\nno wait", "대기 없을 때\nCPU")
@@ -38,10 +37,6 @@ COMPARED = Text(
     "{none}개를 잽니다. 지도의 나머지 칸은 실행할 때마다 한 번씩 잽니다.",
 )
 POOLS = Text("Threads of each pool: {pools}.", "스레드 풀의 크기: {pools}.")
-ONE_PROCESS = Text(
-    "One worker process each, access logs off. Every answer is checked.",
-    "워커 프로세스는 하나씩, 접근 로그는 끄고, 응답은 모두 검사합니다.",
-)
 
 TITLE = Text(
     "How many requests waited at the same time",

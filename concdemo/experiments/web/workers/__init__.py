@@ -50,7 +50,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
         settings={**settings, "stack": list(stacks)},
         arms=tuple(arms),
         size=round(window * MS_US),
-        facts=_facts(steps, connections, host.cores),
+        facts=_facts(stacks, steps, connections, host.cores),
         services=_services(arms),
         metric=common.RATE,
         columns=common.BUSY_COLUMNS[1:],
@@ -59,9 +59,9 @@ def plan(settings: Parameters, host: Host) -> Plan:
     )
 
 
-def _facts(steps: int, connections: int, cores: int) -> tuple[Text, ...]:
-    told = say.WHAT.fill(steps=steps, connections=connections)
-    return told, say.CLOSED, say.LOOSE.fill(cores=cores)
+def _facts(stacks: Sequence[str], steps: int, connections: int, cores: int) -> tuple[Text, ...]:
+    what = say.WHAT.fill(steps=steps, connections=connections)
+    return what, say.CLOSED, say.LOOSE.fill(cores=cores), *common.versions_of(stacks)
 
 
 def key(stack: str, workers: int) -> str:
