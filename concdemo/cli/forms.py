@@ -63,7 +63,8 @@ def typer_option(option: "Option", panel: Text, language: Language) -> Any:
     help_text = option.help.into(language)
     default = option.shown_default
     if default is None and option.default is not None and option.kind != "flag":
-        default = Text.same(str(option.default))
+        given = option.default
+        default = Text.same(", ".join(given) if isinstance(given, list) else str(given))
     if default is not None:
         help_text += " " + words.DEFAULT.fill(default=default).into(language)
     declared = typer.Option(
