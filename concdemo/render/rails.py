@@ -23,7 +23,7 @@ from concdemo.text import Language, Text
 
 WIDEST, NARROWEST = 200, 40
 FEWEST_CELLS = 12
-LONGEST_NAME = 16
+LONGEST_NAME = 20
 MOST_LINES, MOST_ROWS, FEWEST_ROWS = 30, 12, 4
 """All arms' rows together, and an arm's."""
 
