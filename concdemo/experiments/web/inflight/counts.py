@@ -51,8 +51,8 @@ def most_at_once(visits: Iterable[Visit]) -> int:
 def counted(visits: Sequence[Visit]) -> dict[str, float]:
     """What is counted of visits that belong together.
 
-    Metrics: ``at-once`` inside at once, ``at-once-in-process`` and ``at-once-in-thread`` of those in the
-    same process or thread, ``threads`` and ``processes`` that there were.
+    Metrics: ``at-once``, the most inside at one moment; ``at-once-in-process`` and
+    ``at-once-in-thread`` of those in one process or thread; ``threads`` and ``processes``.
     """
     processes = {one.process for one in visits}
     threads = {(one.process, one.thread) for one in visits}
