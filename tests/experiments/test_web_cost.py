@@ -4,7 +4,7 @@ import asyncio
 import gc
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +16,18 @@ from concdemo import host as machine
 from concdemo.errors import ArmFault
 from concdemo.experiments.web import cost
 from concdemo.experiments.web.cost import arm as cost_arm
-from concdemo.experiments.web.cost import built, callers, checks, makes, timing
+from concdemo.experiments.web.cost import built, callers, makes, timing
 from concdemo.experiments.web.cost.arm import KINDS, CostArm
 from concdemo.experiments.web.cost.called import CHECKS, FRAMEWORKS
-from concdemo.experiments.web.cost.checks import BAD, GOOD, WAYS, Way
 from concdemo.experiments.web.cost.timing import Timed
+from concdemo.experiments.web.cost.ways import BAD, GOOD, Way, way
 from concdemo.ledger.book import by_id
 from concdemo.ledger.judge import judge
 from concdemo.model import Report, Verdict
 from concdemo.stacks.answers import HELLO
 from concdemo.stacks.apps import asgi_app, wsgi_app
 from concdemo.stacks.calls import Answer
+from concdemo.stacks.checks import by_hand, not_at_all
 
 US = 1_000
 
@@ -276,7 +277,7 @@ BAD_ITEMS: list[tuple[dict[str, Any], set[str]]] = [
 def test_checks_by_hand_name_every_wrong_field(given: dict[str, Any], wrong: set[str]) -> None:
     """As a library does."""
     with pytest.raises(ValueError) as caught:
-        checks.checked(given)
+        by_hand.from_dict(given)
     assert {field for field, _ in caught.value.args[0]} == wrong
 
 
@@ -285,15 +286,11 @@ def test_what_makes_something_else_or_takes_anything_is_a_fault(
 ) -> None:
     """Before anything is timed."""
 
-    def other(given: object) -> checks.Item:
-        return checks.Item("ink", 1.5, 3)
+    def other(given: object) -> by_hand.Item:
+        return by_hand.Item("ink", 1.5, 3)
 
-    ways: list[tuple[Callable[[], Way], str]] = [
-        (lambda: Way(other), "ink"),
-        (lambda: Way(checks.unchecked), "item"),
-    ]
-    for way, named in ways:
-        monkeypatch.setattr(makes, "WAYS", {**WAYS, "dict by-hand": way})
+    for wrong, named in ((Way(other), "ink"), (Way(not_at_all.from_dict), "item")):
+        monkeypatch.setattr(makes, "way", lambda _, wrong=wrong: wrong)
         with pytest.raises(ArmFault, match=named):
             makes.Makes("dict by-hand").check()
 
@@ -301,8 +298,9 @@ def test_what_makes_something_else_or_takes_anything_is_a_fault(
 def test_pydantic_without_its_first_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """That arm can't run, and says why."""
     monkeypatch.setitem(sys.modules, "pydantic.v1", None)
+    monkeypatch.delitem(sys.modules, "concdemo.stacks.checks.by_pydantic_v1", raising=False)
     with pytest.raises(ArmFault) as caught:
-        WAYS["dict pydantic-v1"]()
+        way("dict pydantic-v1")
     assert caught.value.unavailable and "Pydantic 1" in caught.value.text.ko
 
 

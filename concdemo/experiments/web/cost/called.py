@@ -64,5 +64,5 @@ CHECKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Ways of making an item, from a dictionary or from JSON text → what has to be installed.
 
-Written by hand comes first in each group; how each is done is in ``checks``.
+Written by hand comes first in each group; how each is done is in ``stacks.checks``.
 """

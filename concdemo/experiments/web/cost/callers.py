@@ -8,8 +8,8 @@ from typing import Any
 
 from concdemo.errors import ArmFault
 from concdemo.experiments.web.cost import words
-from concdemo.experiments.web.cost.checks import BAD_TEXT, GOOD, GOOD_TEXT
 from concdemo.experiments.web.cost.timing import Timed, time_calls, time_requests
+from concdemo.experiments.web.cost.ways import BAD_TEXT, GOOD, GOOD_TEXT
 from concdemo.stacks.answers import HELLO, totalled
 from concdemo.stacks.calls import Answer, AsgiCaller, Lifespan, Request, WsgiCaller
 

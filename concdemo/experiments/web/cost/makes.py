@@ -9,8 +9,8 @@ from typing import Any
 from concdemo.errors import ArmFault
 from concdemo.experiments.web.cost import words
 from concdemo.experiments.web.cost.built import built
-from concdemo.experiments.web.cost.checks import BAD, BAD_TEXT, GOOD, GOOD_TEXT, WAYS, Way
 from concdemo.experiments.web.cost.timing import Timed, time_makes
+from concdemo.experiments.web.cost.ways import BAD, BAD_TEXT, GOOD, GOOD_TEXT, Way, way
 
 PYDANTIC = ("pydantic", "pydantic-core")
 KNOWN_CYTHON = "uvloop"
@@ -22,7 +22,7 @@ class Makes:
 
     def __init__(self, name: str) -> None:
         text = name.startswith("text ")
-        self._way = WAYS[name]()
+        self._way = way(name)
         self._good = GOOD_TEXT if text else dict(GOOD)
         self._bad = BAD_TEXT if text else dict(BAD)
 
@@ -32,14 +32,14 @@ class Makes:
         told = [getattr(item, name) for name in GOOD]
         if told != list(GOOD.values()):
             raise ArmFault(words.TOOK_WRONG.fill(item=repr(item)[:200]))
-        if self._way.refuses and refuse(self._way, self._bad, 1):
+        if self._way.refusal is not None and refuse(self._way, self._bad, 1):
             raise ArmFault(words.TOOK_BAD)
         return zlib.crc32(json.dumps(told).encode())
 
     def time(self, box_ns: int) -> dict[str, Timed]:
         """Right ones, then wrong ones where they are refused."""
         timed = {"each": time_makes(lambda count: make(self._way, self._good, count), box_ns)}
-        if self._way.refuses:
+        if self._way.refusal is not None:
             timed["refused"] = time_makes(lambda count: refuse(self._way, self._bad, count), box_ns)
         return timed
 
@@ -61,7 +61,7 @@ def make(way: Way, given: Any, count: int) -> int:
 
 def refuse(way: Way, given: Any, count: int) -> int:
     """Try ``count`` wrong items, and read why each is refused; how many were not."""
-    one, refusal, taken = way.make, way.refusal, count
+    one, refusal, taken = way.make, way.refusal or (), count
     for _ in repeat(None, count):
         try:
             one(given)
