@@ -10,6 +10,7 @@ from helpers import workplace
 from watching import Watching
 
 from concdemo import host
+from concdemo.stacks.events import STACKS as EVENTS
 from concdemo.stacks.plan import lacking
 from concdemo.stacks.table import STACKS
 
@@ -26,7 +27,7 @@ class Case(NamedTuple):
 
     Each process of a run and each signal has its test with ``gil``, in ``test_faults.py``.  Here
     each experiment shows that its own processes are no exception: an arm is killed, a service
-    where it has one, and the run, by one signal or another.
+    where no test of the experiment's own does that, and the run, by one signal or another.
     """
 
     words: str
@@ -36,9 +37,7 @@ class Case(NamedTuple):
 
 CASES = {
     "block": Case("block --duration 50 --beat 5", [(MIDDLE, "KILL")], "KILL"),
-    "convoy": Case(
-        "convoy --pings 10 --threads 1 --interval 0.5", [(FIRST, "TERM"), (LAST, "INT")], "INT"
-    ),
+    "convoy": Case("convoy --pings 10 --threads 1 --interval 0.5", [(LAST, "INT")], "INT"),
     "uvloop": Case(
         "uvloop --measure protocol-1k,http,subprocess --connections 2 --box 5",
         [(FIRST, "KILL"), (LAST, "TERM")],
@@ -50,22 +49,42 @@ CASES = {
         "KILL",
     ),
     "order": Case("order --delay 5", [(LAST, "TERM")], "INT"),
-    "each": Case(
-        "io --target each --requests 5 --delay 5", [(FIRST, "TERM"), (MIDDLE, "KILL")], "TERM"
-    ),
+    "each": Case("io --target each --requests 5 --delay 5", [(MIDDLE, "KILL")], "TERM"),
     "race": Case("race --workers 2 --size 2000", [(LAST, "INT")], "KILL"),
     "slow": Case("slow --measure loop,memory --box 5", [(MIDDLE, "KILL")], "INT"),
     "cost": Case("web cost --part validation --box 5", [(MIDDLE, "KILL")], "INT"),
     "flow": Case("web flow", [(LAST, "KILL")], "TERM"),
+    "features": Case("web features --feature docs,pool", [(FIRST, "KILL"), (LAST, "TERM")], "INT"),
     "servers": Case(
         "web servers --server hypercorn --connections 2 --window 20",
         [(MIDDLE, "KILL"), (LAST, "TERM")],
         "KILL",
     ),
+    "inflight": Case(
+        "web inflight --stack fastapi/uvicorn --requests 4 --wait 10", [(LAST, "KILL")], "TERM"
+    ),
+    "victim": Case(
+        "web victim --stack fastapi --culprit wait --connections 2 --wait 5 --window 30",
+        [(LAST, "INT")],
+        "KILL",
+    ),
+    "socket": Case(
+        "web socket --events 2 --pause 5 --poll 10 --messages 3 --hold 8",
+        [(FIRST, "TERM"), (MIDDLE, "KILL")],
+        "INT",
+    ),
+    "wait": Case("web wait --stack flask/gthread --waits 5", [(FIRST, "KILL")], "TERM"),
+    "workers": Case("web workers --stack flask --steps 9000 --window 20", [(LAST, "KILL")], "INT"),
 }
 NEEDS = {
+    "features": all(map(host.has, ("fastapi", "uvicorn", "flask"))),
     "uvloop": host.has("uvloop"),
     "servers": all(lacking(STACKS[f"asgi/{name}"]) is None for name in ("uvicorn", "hypercorn")),
+    "wait": lacking(STACKS["flask/gthread"]) is None,
+    "workers": lacking(STACKS["flask/gunicorn"]) is None,
+    "inflight": lacking(STACKS["fastapi/uvicorn"]) is None,
+    "victim": lacking(STACKS["fastapi/uvicorn"]) is None,
+    "socket": lacking(EVENTS["events/uvicorn"]) is None,
 }
 
 

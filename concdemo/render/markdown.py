@@ -12,7 +12,7 @@ from concdemo.render import units, words
 from concdemo.render.heat import blank, label, sides
 from concdemo.render.heat import said as said_of_place
 from concdemo.render.plot import values
-from concdemo.render.programs import OTHER, STEP, WHAT, WHY, Cell, Program, programs_of
+from concdemo.render.programs import OTHER, THING, WHAT, WHY, Cell, Program, programs_of
 from concdemo.render.report import footer_lines, headings, row
 from concdemo.text import Language, Text
 
@@ -100,8 +100,8 @@ def _program(program: Program, language: Language) -> list[str]:
         rows.append([str(place), *things, *(_did(cell, program, language) for cell in cells)])
         if program.why_beside and cells[0].step is not None:
             rows[-1].append(cells[0].step.why.into(language))
-    what = [WHAT.into(language)] if program.things else []
-    titles = [STEP.into(language), *what, *program.columns]
+    what = [THING.into(language)] if program.things else []
+    titles = [program.numbers.into(language), *what, *program.columns]
     titles += [WHY.into(language)] if program.why_beside else []
     blocks = [f"## {_of(program.title, language)}", lined(titles, rows, "---")]
     if program.why_below:
@@ -110,7 +110,9 @@ def _program(program: Program, language: Language) -> list[str]:
             for reason in program.reasons
             for names, why in reason.whys
         ]
-        blocks.append(lined([WHAT.into(language), "", WHY.into(language)], whys, "---"))
+        first = THING if program.things else WHAT
+        titles = [first.into(language), "", program.tells.into(language)]
+        blocks.append(lined(titles, whys, "---"))
     return blocks
 
 

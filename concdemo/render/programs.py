@@ -24,6 +24,9 @@ OTHER = "≠"
 STEP = Text("step", "순서")
 WHAT = Text("what", "한 일")
 WHY = Text("why", "이유")
+NUMBER = Text("no.", "번호")
+THING = Text("what", "무엇")
+DETAIL = Text("more of it", "자세히")
 DIFFERS = Text(
     "≠: not what {arm} did at this place.",
     "≠: 이 자리에서 {arm}와(과) 다르게 한 것입니다.",
@@ -88,6 +91,16 @@ class Program:
     def why_below(self) -> bool:
         """Whether there are reasons that follow the table."""
         return not self.alike and bool(self.reasons)
+
+    @property
+    def numbers(self) -> Text:
+        """What the rows' numbers are."""
+        return NUMBER if self.things else STEP
+
+    @property
+    def tells(self) -> Text:
+        """What the reasons that follow are: of a list, whatever an arm told of a thing."""
+        return DETAIL if self.things else WHY
 
     def words(self, cell: Cell) -> Text:
         """What stands in a cell."""
@@ -194,9 +207,9 @@ def _plain(text: Text, language: Language) -> str:
 def _table(program: Program, language: Language) -> Table:
     """A row a place; with the reasons where they fit beside the steps."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
-    table.add_column(Styled(_plain(STEP, language)), justify="right")
+    table.add_column(Styled(_plain(program.numbers, language)), justify="right")
     if program.things:
-        table.add_column(Styled(_plain(WHAT, language)), overflow="fold")
+        table.add_column(Styled(_plain(THING, language)), overflow="fold")
     for name in program.columns:
         table.add_column(Styled(units.plain(name)), overflow="fold")
     if program.why_beside:

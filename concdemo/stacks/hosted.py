@@ -4,10 +4,12 @@ A service of a run, or part of one.  Stacks whose speed is asked for have server
 which the keeper starts.
 """
 
+import contextlib
 import importlib
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from importlib import metadata
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
@@ -29,17 +31,17 @@ NOT_SERVED = Text(
 def serve(parameters: Parameters, ready: Callable[[dict[str, Any]], None]) -> None:
     """Serve some apps, and tell ``ready`` of them; they are served until the process ends.
 
-    Told are ``ports``, by the apps' names, and ``routes``: the methods and paths that an app
-    itself knows of and would document.  Where one can't be served, ``fault`` says so in both
-    languages instead: that is the matter of the arms that need it.
+    Told are ``ports``, by the apps' names; ``routes``: the methods and paths that an app itself
+    knows of and would document; and the ``versions`` of the modules.  Where one can't be served,
+    ``fault`` says so in both languages instead: that is the matter of the arms that need it.
 
     Args:
-        parameters: ``apps``, a list of "name server module:attribute"; the server is ``uvicorn``
-            or ``wsgiref``.
+        parameters: ``apps``, a list of "name server module:attribute", where the server is
+            ``uvicorn`` or ``wsgiref``; and the names of the ``modules`` that they are made of.
     """
-    apps = parameters["apps"]
-    assert isinstance(apps, list)
-    told: dict[str, Any] = {"ports": {}, "routes": {}}
+    apps, modules = parameters["apps"], parameters["modules"]
+    assert isinstance(apps, list) and isinstance(modules, list)
+    told: dict[str, Any] = {"ports": {}, "routes": {}, "versions": versions(modules)}
     for line in apps:
         name, server, where = line.split()
         try:
@@ -58,6 +60,12 @@ def load(where: str) -> Any:
     """The app at "module:attribute"."""
     module, _, attribute = where.partition(":")
     return getattr(importlib.import_module(module), attribute)
+
+
+def versions(modules: Iterable[str]) -> dict[str, str]:
+    """The versions of the distributions that these modules come in, by the modules' names."""
+    owners = metadata.packages_distributions()
+    return {name: metadata.version(owners[name][0]) for name in modules if owners.get(name)}
 
 
 def routes(app: Any) -> list[list[str]]:
@@ -80,7 +88,12 @@ def start_uvicorn(app: Any) -> int:
 
     listening = socket.create_server((HOST, 0), backlog=BACKLOG)
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False))
-    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+
+    def run() -> None:
+        with contextlib.suppress(SystemExit):  # by which it says that it can't start
+            server.run([listening])
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     since = clock.monotonic_ns()
     while not server.started:

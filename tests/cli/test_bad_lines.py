@@ -275,6 +275,12 @@ web cost --part ''                          | --part
 web cost --box 0                            | 1,000
 web cost --box 1001                         | 1,000
 web cost --stack fastapi                    | --stack
+web features --feature nonsense             | graphql
+web features --feature ''                   | --feature
+web features --feature docs,                | --feature
+web features --dsn ''                       | --dsn
+web features --feature docs --dsn postgresql://h/d | --dsn
+web features --connections 5                | --connections
 web flow --part frameworks                  | --part
 web flow async                              | async
 web victim --culprit nonsense               | def/blocking

@@ -33,8 +33,21 @@ LONG = stepped(
         for number, order in enumerate(([1, 2, 3], [2, 1, 3], [3, 2, 1]))
     }
 )
+LIST = stepped(
+    one=steps("bodies", "empty/422/told", "negative/422/too small", "a list/200/"),
+    two=steps("bodies", "empty/422/told", "negative/500/", "a list/200/"),
+    three=steps("bodies", "empty/422/told", "negative/500/"),
+)
+LIST_OF_ONE = stepped(one=steps("bodies", "empty/422/told", "negative/422/", "a list/200/"))
 HOSTILE = stepped(**{"[red]x[/]\x1b[2J": steps("[/]\u202e", "A/a\x1b[2J|b", "{B}/{0}")})
-REPORTS = {"alike": ALIKE, "unlike": UNLIKE, "several": SEVERAL, "long": LONG, "hostile": HOSTILE}
+REPORTS = {
+    "alike": ALIKE,
+    "unlike": UNLIKE,
+    "several": SEVERAL,
+    "long": LONG,
+    "hostile": HOSTILE,
+    "list": LIST,
+}
 
 
 def shown(report: Report, language: Language = "en", width: int = 80) -> str:
@@ -110,6 +123,48 @@ def test_what_is_not_said_leaves_no_trace() -> None:
     assert ":" not in shown(report).replace(DIFFERS.fill(arm="one").en, "")
     assert "| 1 | A | A |" in write(report, "en").decode()
     assert '<span class="track-name">A</span>' in page([report], "en")
+
+
+def test_things_head_the_rows_of_a_list() -> None:
+    """Each step has a track of its own, at the same place in all arms: there is no order."""
+    [program] = programs_of(LIST)
+    assert [thing.en for thing in program.things] == ["empty", "negative", "a list"]
+    assert program.columns == ["one", "two", "three"] and not program.differs
+    assert programs_of(UNLIKE)[0].things == programs_of(ALIKE)[0].things == []
+    lines = [line.split() for line in shown(LIST).splitlines() if line.strip()]
+    assert lines[1] == ["no.", "what", "one", "two", "three"]
+    assert lines[4] == ["2", "negative", "422", "500", "500"]
+    assert lines[5] == ["3", "a", "list", "200", "200", "–"]
+    assert DIFFERS.fill(arm="one").en not in shown(LIST)
+
+
+def test_what_arms_told_of_a_thing_stands_together() -> None:
+    """Whatever they did of it; nothing is said of those who told nothing."""
+    [program] = programs_of(LIST)
+    assert [(one.step.en, one.whys) for one in program.reasons] == [
+        ("empty", [("one, two, three", Text("told", "told라서"))]),
+        ("negative", [("one", Text("too small", "too small라서"))]),
+    ]
+
+
+def test_a_list_of_one_arm_has_its_reasons_beside_it() -> None:
+    """And no column for them where there is none."""
+    lines = [line.split() for line in shown(LIST_OF_ONE).splitlines() if line.strip()]
+    assert lines[1] == ["no.", "what", "one", "why"]
+    assert lines[3] == ["1", "empty", "422", "told"]
+    bare = stepped(one=steps("bodies", "empty/422/", "negative/422/", "a list/200/"))
+    assert "why" not in shown(bare) and "| why |" not in write(bare, "en").decode()
+    assert programs_of(bare)[0].why_beside is programs_of(bare)[0].why_below is False
+
+
+def test_a_list_as_markdown_and_on_a_page() -> None:
+    """The same columns there."""
+    said = write(LIST, "en").decode()
+    assert "| no. | what | one | two | three |" in said and "| 2 | negative | 422 | 500 |" in said
+    assert "| negative | one | too small |" in said
+    source = page([LIST], "en").split("<body>")[1]
+    assert 'class="differs"' not in source and 'class="track-name"' not in source
+    assert "<b>one:</b>" in source
 
 
 def test_programs_are_told_apart() -> None:

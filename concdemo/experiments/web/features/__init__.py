@@ -5,7 +5,6 @@ known exactly, so a few rounds are enough.  The apps are in ``stacks.apps``, the
 the modules here, a feature each.
 """
 
-import importlib.util
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
 from concdemo.experiments.io.dsn import require_driver, shown
 from concdemo.experiments.web.features import words
 from concdemo.experiments.web.features.validation import BODIES
+from concdemo.host import has
 from concdemo.model import ArmPlan, Column, Host, Metric, Parameters, Plan, ServicePlan, Value
 from concdemo.settings import Option
 from concdemo.text import Text
@@ -169,7 +169,7 @@ def _arm(name: str, row: Row) -> ArmPlan:
 
 
 def _service(name: str, row: Served, dsn: object) -> ServicePlan:
-    parameters: Parameters = {"apps": list(row.apps)}
+    parameters: Parameters = {"apps": list(row.apps), "modules": list(row.modules)}
     if row.entry == POSTGRES:
         parameters["dsn"] = str(dsn)
     return ServicePlan(name, row.entry, parameters)
@@ -178,7 +178,7 @@ def _service(name: str, row: Served, dsn: object) -> ServicePlan:
 def lacking(service: str) -> Text | None:
     """What isn't installed of what a service needs, with the mend; it is only looked for."""
     modules = SERVED[service].modules
-    missing = [name for name in modules if importlib.util.find_spec(name) is None]
+    missing = [name for name in modules if not has(name)]
     return words.NEEDS_MODULES.fill(modules=", ".join(missing)) if missing else None
 
 

@@ -28,19 +28,20 @@ Round = Callable[[Notes], None]
 class FeatureArm:
     """The requests of one feature, in rounds that are all alike.
 
-    ``show`` is what is asked for the pictures, where that is more than a round.
+    ``service`` is what it said when it was ready.  ``show`` is what is asked for the pictures,
+    where that is more than a round.
     """
 
     def __init__(
         self,
+        service: Mapping[str, Any],
         ask: Round,
         *,
         show: Round | None = None,
         end: Callable[[], None] = lambda: None,
-        facts: Mapping[str, str] | None = None,
     ) -> None:
         self._ask, self._show, self._end = ask, show or ask, end
-        self._facts = dict(facts or {})
+        self._facts = dict(service["versions"])
 
     def sample(self, size: int) -> Taken:
         """One round of requests."""
@@ -67,7 +68,7 @@ class FeatureArm:
 
     @property
     def facts(self) -> dict[str, str]:
-        """The versions of what ran, where they matter."""
+        """The versions of what ran."""
         return self._facts
 
 
@@ -93,20 +94,13 @@ def _validation(arm: ArmPlan, service: Mapping[str, Any]) -> FeatureArm:
         if documents:
             docs.check(notes, port, service["routes"][name])
 
-    return FeatureArm(ask)
+    return FeatureArm(service, ask)
 
 
 def _database(arm: ArmPlan, service: Mapping[str, Any]) -> FeatureArm:
-    port = service["ports"]["database"]
-    facts = {}
-    where: database.Database
-    if "version" in service:
-        where, facts = database.ServerSwitch(), {"PostgreSQL": str(service["version"])}
-    else:
-        where = database.SqliteFile()
-    return FeatureArm(
-        lambda notes: database.check(notes, port, where), end=where.close, facts=facts
-    )
+    port, is_server = service["ports"]["database"], arm.parameters["service"] == "postgres"
+    where = database.ServerSwitch() if is_server else database.SqliteFile()
+    return FeatureArm(service, lambda notes: database.check(notes, port, where), end=where.close)
 
 
 def _security(arm: ArmPlan, service: Mapping[str, Any]) -> FeatureArm:
@@ -114,27 +108,33 @@ def _security(arm: ArmPlan, service: Mapping[str, Any]) -> FeatureArm:
         found = alone.look()
     except (OSError, ValueError, alone.Failed) as error:
         raise ArmFault(NOT_LOOKED_AT.fill(error=error)) from error
-    return FeatureArm(lambda notes: security.check(notes, service["ports"]["security"], found))
+    return FeatureArm(
+        service, lambda notes: security.check(notes, service["ports"]["security"], found)
+    )
 
 
 def _graphql(arm: ArmPlan, service: Mapping[str, Any]) -> FeatureArm:
-    return FeatureArm(lambda notes: graphql.check(notes, service["ports"]["graphql"]))
+    return FeatureArm(service, lambda notes: graphql.check(notes, service["ports"]["graphql"]))
 
 
 def _mounts(arm: ArmPlan, service: Mapping[str, Any]) -> FeatureArm:
-    return FeatureArm(lambda notes: mounts.check(notes, service["ports"]))
+    return FeatureArm(service, lambda notes: mounts.check(notes, service["ports"]))
 
 
 def _beside(arm: ArmPlan, service: Mapping[str, Any]) -> FeatureArm:
     expected = beside.expected_sum()
-    return FeatureArm(lambda notes: beside.check(notes, service["ports"]["beside"], expected))
+    return FeatureArm(
+        service, lambda notes: beside.check(notes, service["ports"]["beside"], expected)
+    )
 
 
 def _pool(arm: ArmPlan, service: Mapping[str, Any]) -> FeatureArm:
     port = service["ports"]["pool"]
     targets = {path for _, path in service["routes"]["pool"]}
     return FeatureArm(
-        lambda notes: pool.check(notes, port), show=lambda notes: pool.show(notes, port, targets)
+        service,
+        lambda notes: pool.check(notes, port),
+        show=lambda notes: pool.show(notes, port, targets),
     )
 
 

@@ -47,7 +47,7 @@ def check(notes: Notes, ports: Mapping[str, int]) -> None:
         wrong += not notes.note(INSIDE, Text.same(name), _shown(answer), works, why)
     on_wsgi = {
         "flask": (Text.same("Flask: GET /json"), "/json", HELLO, NOTHING),
-        "bare": (WITHOUT_ADAPTER, "/new", NEW, WHY_FAILS),
+        "bare": (WITHOUT_ADAPTER, "/new", NEW, NOTHING),
         "adapted": (WITH_ADAPTER, "/new", NEW, WHY_ADAPTED),
     }
     right = {}
@@ -55,6 +55,8 @@ def check(notes: Notes, ports: Mapping[str, int]) -> None:
         answer = ask(ports[name], "GET", target)
         works = answer.status == 200 and answer.json == wanted
         right[f"{name}_right"] = notes.note(ON_WSGI, track, _shown(answer), works, why)
+        if name == "bare" and "positional argument" in answer.text:
+            notes.explain(WHY_FAILS)
     notes.count(inside=len(inside), inside_wrong=wrong, **right)
 
 

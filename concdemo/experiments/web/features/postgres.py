@@ -43,7 +43,11 @@ def serve(parameters: Parameters, ready: Callable[[dict[str, Any]], None]) -> No
     from concdemo.stacks.apps import database_app
 
     database_app.app.dependency_overrides[database_app.stock] = provided(dsn)
-    hosted.serve(parameters, lambda told: ready({**told, "version": version}))
+
+    def with_version(told: dict[str, Any]) -> None:
+        ready({**told, "versions": {**told.get("versions", {}), "PostgreSQL": version}})
+
+    hosted.serve(parameters, with_version)
 
 
 def provided(dsn: str) -> Callable[[], Iterator[Any]]:

@@ -23,8 +23,8 @@ DSN_UNUSED = Text(
     "--dsn은 --feature database와 함께만 쓸 수 있습니다.",
 )
 NEEDS_MODULES = Text(
-    "{modules} isn't installed: pip install 'concdemo[web]'",
-    "{modules}이(가) 없습니다: pip install 'concdemo[web]'",
+    "not installed: {modules} (pip install 'concdemo[web]')",
+    "설치되어 있지 않음: {modules} (pip install 'concdemo[web]')",
 )
 
 # ── the table ────────────────────────────────────────────────────────────────
@@ -172,14 +172,14 @@ CAME_OF_IT = Text(
     "응답 {answered}, 포기 {gave_up}, {ms:.0f} ms",
 )
 WHY_ENOUGH = Text(
-    "fewer than 40 can be waiting for a connection, so a thread is left for who has one.",
+    "fewer than 40 wait for a connection, so a thread is left for whoever has one.",
     "연결을 기다리는 요청이 40개보다 적어, 연결을 가진 요청이 쓸 스레드가 남습니다.",
 )
 WHY_STUCK = Text(
     "all 40 threads wait for a connection; those who have one wait for a thread. Nothing moves "
     "until the pool's patience (0.3 s here) ends.",
-    "스레드 40개가 모두 연결을 기다리고, 연결을 가진 요청은 스레드를 기다립니다. 풀이 포기할 "
-    "때까지(여기서는 0.3초) 아무것도 움직이지 않습니다.",
+    "스레드 40개가 모두 연결을 기다리고, 연결을 가진 요청은 스레드를 기다립니다. 풀이 기다리기를 "
+    "그만둘 때까지(여기서는 0.3초) 아무것도 움직이지 않습니다.",
 )
 WHY_INSIDE_IT = Text(
     "mended: the endpoint takes the connection itself, so whoever has one has a thread.",
