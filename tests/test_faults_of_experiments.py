@@ -73,7 +73,7 @@ CASES = {
         [(FIRST, "TERM"), (MIDDLE, "KILL")],
         "INT",
     ),
-    "wait": Case("web wait --stack flask/gthread --waits 5", [(FIRST, "KILL")], "TERM"),
+    "wait": Case("web wait --stack flask/gthread --waits 5", [(LAST, "KILL")], "TERM"),
     "workers": Case("web workers --stack flask --steps 9000 --window 20", [(LAST, "KILL")], "INT"),
 }
 NEEDS = {
