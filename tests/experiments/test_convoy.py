@@ -465,7 +465,7 @@ def place() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def measured() -> Iterator[tuple[Path, Ended]]:
     """Where the files are of a run of all arms, which left nothing; and how it ended."""
-    words = "convoy --rounds 2 --pings 12 --json report.json --html page.html --lang ko"
+    words = "convoy --rounds 1 --pings 12 --json report.json --html page.html --lang ko"
     with workplace() as folder:
         ended = run(*words.split(), folder=folder)
         assert ended.status == 0, ended.err
@@ -477,9 +477,9 @@ def test_a_short_run(measured: tuple[Path, Ended]) -> None:
     """Every arm is measured and drawn, and nothing is left; its files show it again."""
     place, ended = measured
     report = schema.read(str(place / "report.json"))
-    assert names(report) == list(UNDER_GIL) and report.rounds == 2 and report.size == 12
+    assert names(report) == list(UNDER_GIL) and report.rounds == 1 and report.size == 12
     for arm in report.arms:
-        assert arm.status == "ok" and len(arm.samples) == 2
+        assert arm.status == "ok" and len(arm.samples) == 1
         assert bool(arm.spans) is (not re.match(r".*-2 0\.", arm.name))
         assert arm.value is not None and arm.value > 0
     assert {v.claim: v.verdict for v in report.verdicts} == {

@@ -71,8 +71,8 @@ def test_each_measure_on_each_loop(
 
 
 def test_everything_at_once(place: Path) -> None:
-    """All pairs run and are recorded, nothing is left, and two rounds decide nothing."""
-    words = "uvloop --box 5 --connections 2 --rounds 2 --json -"
+    """All pairs run and are recorded, nothing is left, and one round decides nothing."""
+    words = "uvloop --box 5 --connections 2 --rounds 1 --json -"
     ended = run(*words.split(), folder=place)
     assert ended.status == 0, ended.err + ended.out
     report = schema.decode(ended.out.encode(), "-")
@@ -80,7 +80,7 @@ def test_everything_at_once(place: Path) -> None:
         f"{name} {loop}" for name in MEASURES for loop in LOOPS
     ]
     for arm in report.arms:
-        assert arm.status == "ok" and len(arm.samples) == 2 and arm.value is not None
+        assert arm.status == "ok" and len(arm.samples) == 1 and arm.value is not None
         assert all(one.failed == 0 and one.checksum is None for one in arm.samples)
         assert report.base(arm) == f"{arm.name.partition(' ')[0]} asyncio"
     assert {verdict.verdict for verdict in report.verdicts} <= {"inconclusive", "untested"}
