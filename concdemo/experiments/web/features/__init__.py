@@ -13,7 +13,7 @@ from concdemo.errors import UsageFault
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
 from concdemo.experiments.io.dsn import require_driver, shown
 from concdemo.experiments.web.features import words
-from concdemo.experiments.web.features.validation import BODIES
+from concdemo.experiments.web.features.bodies import BODIES
 from concdemo.host import has
 from concdemo.model import ArmPlan, Column, Host, Metric, Parameters, Plan, ServicePlan, Value
 from concdemo.settings import Option
