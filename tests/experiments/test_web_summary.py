@@ -94,6 +94,9 @@ def test_stacks_instead_of_parts() -> None:
     ]
     arguments = {arm.parameters["argument"] for arm in plan.arms if arm.name.startswith("wait")}
     assert arguments == {7} and plan.metric.name == "rate" and plan.notes == ()
+    assert [column.metric for column in plan.columns] == ["p99", "server-busy", "client-busy"]
+    long = asked(stack="fastapi/uvicorn-asyncio-httptools")
+    assert [column.metric for column in long.columns] == ["p99"]
 
 
 def test_the_open_model_compares_latencies() -> None:

@@ -58,7 +58,7 @@ def _framework(name: str) -> ArmPlan:
         name=name,
         mode="threads" if row.threads else "serial",
         workers=1,
-        scheduling="taking-turns" if row.threads else "alone",
+        scheduling="waiting" if row.threads else "alone",  # threads wake each other on one core
         unavailable=_lacking(row.requires),
         against=row.interface,
     )

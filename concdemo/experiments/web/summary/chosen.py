@@ -36,6 +36,10 @@ LATENCIES = (
     Column("max", words.MOST, unit="ns"),
 )
 
+RATE_P99 = Column("p99", P99, unit="ns")
+LONGEST = 26
+"""A name with which all columns fit."""
+
 ROUNDS, START_S, ARM_S, SAMPLE_S = 9, 1.0, 0.25, 0.15
 """For an estimate: rounds with the first; how long a server takes to start, an arm to open, and a
 sample beside its window."""
@@ -109,11 +113,18 @@ def plan(settings: Parameters) -> Plan:
         facts=(*what, *facts_of(asked.stacks, asked.connections)),
         services=services_of(arms),
         metric=RATE if asked.rate is None else LATENCY,
-        columns=(Column("p99", P99, unit="ns"), *BUSY_COLUMNS) if asked.rate is None else LATENCIES,
+        columns=_columns(asked, max(len(arm.name) for arm in arms)),
         shows=("median", "speedup"),
         arm_title=ENDPOINT_AND_STACK,
         notes=(how_long(arms, asked.window_ms / 1e3),) if settings["all"] else (),
     )
+
+
+def _columns(asked: Chosen, longest: int) -> tuple[Column, ...]:
+    """As many as stand beside the names in 80 columns."""
+    if asked.rate is not None:
+        return LATENCIES
+    return (RATE_P99, *BUSY_COLUMNS) if longest <= LONGEST else (RATE_P99,)
 
 
 def _group(asked: Chosen, endpoint: str) -> list[ArmPlan]:

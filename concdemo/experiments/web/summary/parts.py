@@ -36,7 +36,7 @@ def _alone(name: str) -> ArmPlan:
         name=f"alone {name}",
         mode="threads" if row.threads else "serial",
         workers=1,
-        scheduling="taking-turns" if row.threads else "alone",
+        scheduling="waiting" if row.threads else "alone",
         parameters={"framework": name},
         unavailable=None if lacking is None else MISSING.fill(library=lacking),
     )
