@@ -153,10 +153,25 @@ def test_a_server_that_takes_everything(scripted: Callable[[Script], int]) -> No
     assert notes.metrics["refused"] == notes.metrics["crashed"] == notes.metrics["named"] == 0
     assert notes.metrics["fielded"] == notes.metrics["unnamed"] == 9
     assert notes.metrics["lenient"] == 2
-    assert (notes.asked, notes.worked) == (16, 1)
+    assert (notes.asked, notes.worked) == (16, 3)
     marks = Counter(step.did.en for step in notes.steps)
     assert marks == {"200 ✘": 13, "200": 2}
     assert all(json.loads(step.why.en) == validation.TOTAL for step in notes.steps)
+
+
+def test_a_doubtful_body_that_is_misunderstood(scripted: Callable[[Script], int]) -> None:
+    """Taking "3" for a text and answering "33" is no leniency."""
+
+    def script(method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Any:
+        if b'"3"' in body:
+            return 200, b'{"name": "pen", "total": "33"}'
+        return (422, b"{}") if b"colour" in body else (200, TOTAL)
+
+    notes = Notes()
+    validation.check(notes, scripted(script), "/items", "answers")
+    told = {step.track.en: step.did.en for step in notes.steps}
+    assert told['quantity: "3"'] == "200 ✘" and told['colour: "red"'] == "422 ○"
+    assert (notes.metrics["lenient"], notes.worked) == (1, 2)
 
 
 def test_a_server_that_crashes_at_what_is_not_right(scripted: Callable[[Script], int]) -> None:

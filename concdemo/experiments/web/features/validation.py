@@ -41,7 +41,7 @@ def check(notes: Notes, port: int, path: str, words: str) -> None:
     refused = sum(is_refused(answer) for _, answer in bads)
     named = sum(_is_clear(bad, answer) for bad, answer in fielded)
     notes.asked += 1 + len(answers)
-    notes.worked += 1 + refused
+    notes.worked += 1 + sum(_is_fine(bad, answer) for bad, answer in answers)
     notes.count(
         bad=len(bads),
         refused=refused,
@@ -64,8 +64,14 @@ def _is_clear(bad: Bad, answer: Answer) -> bool:
     return is_refused(answer) and bad.field is not None and names(answer, bad.field)
 
 
+def _is_fine(bad: Bad, answer: Answer) -> bool:
+    """A bad body is to be refused; a doubtful one may be taken, if what comes of it is right."""
+    is_taken = bad.is_doubtful and answer.status == 200 and answer.json == TOTAL
+    return is_refused(answer) or is_taken
+
+
 def _mark(bad: Bad, answer: Answer) -> str:
-    if bad.is_doubtful and answer.status < 400:
+    if not is_refused(answer) and _is_fine(bad, answer):
         return str(answer.status)
     if not is_refused(answer):
         return f"{answer.status} {WRONG}"

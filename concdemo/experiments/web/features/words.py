@@ -38,15 +38,15 @@ NAMED = Text("field\nnamed", "필드를\n알려 줌")
 
 SENT = Text(
     "Every app runs on a server of its own, on this machine; all requests go over HTTP. As "
-    "promised: a bad body was refused with 4xx, everything else was answered as it should be.",
+    "promised: a bad body was refused with 4xx, everything else answered as it should be.",
     "앱마다 이 컴퓨터에서 자기 서버로 돌고, 모든 요청은 HTTP로 보냅니다. 기대한 응답: 잘못된 "
     "본문은 4xx로 거절하고, 나머지는 맞게 답한 것입니다.",
 )
 BODIES = Text(
     "The {bad} bad bodies: ✔ refused, and the answer says what is wrong; ○ refused without the "
-    "field's name; ✘ taken, or crashed. No mark: a body that may well be taken.",
+    "field's name; ✘ taken, or crashed. No mark: a doubtful body, taken and rightly understood.",
     "잘못된 본문 {bad}가지: ✔ 무엇이 틀렸는지 밝히고 거절, ○ 필드 이름 없이 거절, ✘ 받아들였거나 "
-    "서버 오류. 표시가 없는 것은 받아들여도 되는 본문입니다.",
+    "서버 오류. 표시가 없는 것은 애매한 본문을 받아들여 제대로 알아들은 것입니다.",
 )
 TWINS = Text(
     "strict: FastAPI with strict types and no unknown fields. flask and django: as one writes it "
