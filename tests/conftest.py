@@ -1,5 +1,6 @@
 """What all tests share: properties are not timed, and what they start ends with them."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,17 @@ def unbuilt() -> Iterator[str]:
     """The name of a claim that no experiment tests."""
     with ledgers.one_unbuilt():
         yield ledgers.UNBUILT
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> Iterator[None]:
+    """Ctrl-C is heard by what the tests start, also where they run in a shell's background."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    if before is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture
