@@ -101,12 +101,16 @@ def test_what_is_not_installed_is_a_row_with_the_mend(monkeypatch: pytest.Monkey
 
 def test_versions_are_told_of_what_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """A dash where nothing is."""
+    there = {"flask": "3.9"}
 
-    def absent(name: str) -> str:
-        raise cost.metadata.PackageNotFoundError(name)
+    def version(name: str) -> str:
+        if name not in there:
+            raise cost.metadata.PackageNotFoundError(name)
+        return there[name]
 
-    assert "fastapi " in planned("web cost").facts[-1].en
-    monkeypatch.setattr(cost.metadata, "version", absent)
+    monkeypatch.setattr(cost.metadata, "version", version)
+    assert planned("web cost").facts[-1].en == "Versions: flask 3.9."
+    there.clear()
     assert planned("web cost").facts[-1].en == "Versions: –."
 
 

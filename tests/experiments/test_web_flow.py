@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from insides import FLOWS, GOOD, flow_report, notes, planned
@@ -13,9 +14,11 @@ from concdemo.experiments.web.flow.arm import ASKED, Flow, FlowArm, painted, tol
 from concdemo.ledger.book import by_id
 from concdemo.ledger.judge import judge
 from concdemo.model import Report, Verdict
+from concdemo.render.rails import lines
 from concdemo.stacks.calls import Answer
 from concdemo.stacks.diary import Diary
 
+ANSWER = Answer(200, b"")
 CLAIMED = "declaration, header, body, dependency, handler, response, documentation"
 
 
@@ -145,7 +148,7 @@ def test_steps_are_told_with_the_status_and_refusals() -> None:
 def test_lines_are_numbered_in_the_order_of_the_claim() -> None:
     """Whatever the order in which stages came."""
     asked = notes("sent, header, dependency, header")
-    lanes, spans = painted(Flow([], asked, [], 0, 9_000, Answer(200, b"")))
+    lanes, spans = painted(Flow([], asked, [], 0, 9_000, ANSWER))
     numbers = list(words.STAGES)
     assert [numbers[lane.number - 1] for lane in lanes] == ["header", "dependency", "sent"]
     assert [span.lane for span in spans] == [2, 0, 1, 0]
@@ -153,6 +156,16 @@ def test_lines_are_numbered_in_the_order_of_the_claim() -> None:
     assert [span.begin_ns for span in spans] == [0, 1_000, 2_000, 3_000]
     claimed = [stage for link in counts.CHAIN for stage in link]
     assert [stage for stage in numbers if stage in claimed] == claimed
+
+
+def test_the_picture_has_those_numbers() -> None:
+    """A line a stage, also where stages between them never came."""
+    lanes, spans = painted(Flow([], notes("header, dependency, sent"), [], 0, 9_000, ANSWER))
+    report = flow_report()
+    first = replace(report.arms[0], portrait_ns=9_000, lanes=lanes, spans=spans)
+    drawn = [line.plain for line in lines(replace(report, arms=[first]), "en", 80)]
+    labels = [line[:12].removeprefix("async def").strip() for line in drawn[1:4]]
+    assert labels == ["2│", "4│", "8│"]
 
 
 def test_the_plan_names_the_lines() -> None:

@@ -261,7 +261,7 @@ def test_arms_without_spans_are_left_out() -> None:
         max_size=40,
     ),
     st.integers(20, 250),
-    st.sampled_from(["main", "thread", "process", "coroutine"]),
+    st.sampled_from(["main", "thread", "process", "coroutine", "stage"]),
 )
 def test_any_portrait_can_be_drawn(spans: list[Span], width: int, kind: LaneKind) -> None:
     """Whatever was recorded gives lines of one width, and no span leaves its row blank."""
