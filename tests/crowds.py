@@ -141,7 +141,7 @@ def victim_report(
 TOOK_MS: Mapping[str, float] = {
     "event push": 0.6,
     "event long-poll": 0.9,
-    "event quick-poll": 4.0,
+    "event fast-poll": 4.0,
     "event poll": 25.0,
     "echo websocket": 0.3,
     "echo http": 0.5,
@@ -163,7 +163,7 @@ def socket_report(
     """A report of ``concdemo web socket``; ``changes`` are arms that took otherwise, in ms."""
     told: dict[str, dict[str, float]] = {
         "event push": {"connections": connections, "pushed": pushed, "echoed": echoed},
-        "event quick-poll": {"requests": 60.0, "vain": 50.0},
+        "event fast-poll": {"requests": 60.0, "vain": 50.0},
         "hold websocket": {"memory": 65_000.0},
         "hold http": {"memory": 10_000.0},
     }

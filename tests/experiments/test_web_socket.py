@@ -51,7 +51,7 @@ def test_each_way_is_compared_with_the_first_of_its_kind() -> None:
     }
     assert set(WAYS) | set(HOLDS) == set(push.ARMS)
     every = {arm.name: arm.parameters["every"] for arm in plan.arms}
-    assert (every["event poll"], every["event quick-poll"], every["event push"]) == (100, 10, None)
+    assert (every["event poll"], every["event fast-poll"], every["event push"]) == (100, 10, None)
     assert any("every 100 ms" in fact.en and "10 ms" in fact.en for fact in plan.facts)
 
 

@@ -1,6 +1,7 @@
 """What ``web victim`` plans, tells of a sample, and concludes, from loads that nobody made."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import builders
 import pytest
@@ -125,9 +126,12 @@ def test_whoever_failed_is_counted() -> None:
 
 
 def test_nobody_answered_is_no_speed() -> None:
-    """It can't be said how long they wait then."""
+    """It can't be said how long they wait then, unless answers came later."""
     taken = suffered(loaded(innocent=result(0.0), culprit=result(10)), 8)
     assert taken.failures == {STARVED: 1} and taken.failed == 1
+    late = replace(result(0.0), ok=8, mean_ns=150e6)
+    taken = suffered(loaded(innocent=late, culprit=result(10)), 8)
+    assert taken.failed == 0 and taken.metrics["each"] == 150e6
 
 
 # ── the verdict ──────────────────────────────────────────────────────────────

@@ -46,10 +46,10 @@ WHAT = Text(
     "요청이 언제, 어느 스레드와 프로세스에 들어왔다 나갔는지는 앱이 스스로 적습니다.",
 )
 WAITS = Text(
-    "Each waits for {wait} ms inside; where a worker has one thread for all, {brief} ms, or a "
-    "round would take too long.",
-    "저마다 안에서 {wait} ms씩 기다립니다. 워커에 스레드가 하나뿐인 조합은 한 라운드가 너무 "
-    "길어지지 않도록 {brief} ms만 기다립니다.",
+    "Each waits for {wait} ms inside; under Gunicorn's sync workers {brief} ms, or a round would "
+    "take too long.",
+    "저마다 안에서 {wait} ms씩 기다립니다. Gunicorn의 sync 워커에서는 한 라운드가 너무 길어지지 "
+    "않도록 {brief} ms만 기다립니다.",
 )
 PICTURE = Text(
     "The picture is of {requests} requests of {wait} ms each, from when they were sent.",

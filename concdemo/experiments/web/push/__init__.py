@@ -15,7 +15,7 @@ BASES = {"event": "event push", "echo": "echo websocket", "hold": "hold websocke
 ARMS = (
     "event push",
     "event long-poll",
-    "event quick-poll",
+    "event fast-poll",
     "event poll",
     "echo websocket",
     "echo http",
@@ -24,7 +24,7 @@ ARMS = (
 )
 METRIC = Metric("took", "ns", "less", say.TOOK)
 COLUMNS = (
-    Column("requests", say.REQUESTS),
+    Column("requests", say.ASKED),
     Column("vain", say.VAIN),
     Column("rate", say.RATE, unit="/s"),
     Column("memory", say.MEMORY, unit="bytes"),
@@ -49,7 +49,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
         "memory": way,
         "ideal": count * pause * 1.5,
     }
-    every = {"event poll": poll, "event quick-poll": poll / say.QUICKER}
+    every = {"event poll": poll, "event fast-poll": poll / say.QUICKER}
     arms = tuple(
         ArmPlan(
             name=name,

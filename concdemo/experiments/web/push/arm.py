@@ -117,7 +117,7 @@ WAYS: Mapping[str, Callable[[str, int, Parameters], Doing]] = MappingProxyType(
     {
         "event push": events.Pushed,
         "event long-poll": events.Waited,
-        "event quick-poll": events.Polled,
+        "event fast-poll": events.Polled,
         "event poll": events.Polled,
         "echo websocket": messages.EchoedOverSocket,
         "echo http": messages.EchoedOverRequests,

@@ -62,18 +62,20 @@ OPTIONS = (
 
 WAY = Text("what, how", "무엇을 어떻게")
 TOOK = Text("took", "걸린\n시간")
-REQUESTS = Text("re-\nquests", "요청")
-VAIN = Text("for\nnothing", "헛된\n요청")
+ASKED = Text("asked", "요청")
+VAIN = Text("in\nvain", "헛된\n요청")
 RATE = Text("messages", "메시지")
 MEMORY = Text("memory\neach", "하나의\n메모리")
 
 WHAT = Text(
     "event: {events} events in an app, {pause:g} ms apart on average; took: from when one happened "
     "until its client knew. push: over a WebSocket. long-poll: a request that is answered when "
-    "there is one. poll: a request every {poll:g} ms; quick-poll: every {quick:g} ms.",
+    "there is one. poll: a request every {poll:g} ms; fast-poll: every {quick:g} ms. asked, in "
+    "vain: requests, and those of them that brought nothing.",
     "event: 앱에서 평균 {pause:g} ms마다 이벤트 {events}개가 일어납니다. 걸린 시간은 일어난 "
     "순간부터 클라이언트가 알 때까지입니다. push: 웹소켓으로 밀어 줌. long-poll: 소식이 생길 때 "
-    "답하는 요청. poll: {poll:g} ms마다 요청. quick-poll: {quick:g} ms마다 요청.",
+    "답하는 요청. poll: {poll:g} ms마다 요청. fast-poll: {quick:g} ms마다 요청. "
+    "헛된 요청: 새 소식을 받지 못한 요청.",
 )
 ECHO = Text(
     "echo: {messages} messages, the next sent when one has come back: over one WebSocket, or as a "

@@ -48,6 +48,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
     ]
     told = [say.WHAT.fill(**given), say.CALLS.fill(**given)]
     told += [say.PATCHED] if "flask/gevent" in stacks else []
+    told += [say.CLOSES] if "flask/gunicorn" in stacks else []
     return Plan(
         experiment="web victim",
         settings={**settings, "stack": stacks},

@@ -45,15 +45,15 @@ def suffered(loaded: Loaded, connections: int) -> Taken:
     """What a sample took, of the innocent.
 
     Metrics, in ns: ``each``, how long a client waits for an answer, which is clients × time ÷
-    answers, so that those which are still waiting at the end are not left out; ``culprit``, how
-    long one of the other client's calls takes; and those of ``loaded.summarise``.
+    answers, so that those which are still waiting at the end are not left out (where none came in
+    time, how long they waited for those that came later); ``culprit``, how long one of the other
+    client's calls takes; and those of ``loaded.summarise``.
     """
     taken = summarise(loaded, INNOCENT, saturating=False)
     metrics, failures = dict(taken.metrics), dict(taken.failures)
-    if metrics["rate"] > 0:
-        metrics["each"] = connections * 1e9 / metrics["rate"]
-    else:
-        metrics["each"] = 0.0
+    rate = metrics["rate"]
+    metrics["each"] = connections * 1e9 / rate if rate else metrics["mean"]
+    if not metrics["each"]:
         failures[STARVED] = 1
     if (culprit := loaded.streams.get(CULPRIT)) is not None:
         metrics["culprit"] = culprit.mean_ns

@@ -98,6 +98,11 @@ PATCHED = Text(
     "gevent는 time.sleep을 자기 대기 함수로 바꾸므로 flask/gevent의 ‘blocking’은 막지 않습니다. "
     "C 안에서 블로킹하는 호출이라면 여전히 막습니다.",
 )
+CLOSES = Text(
+    "flask/gunicorn closes each connection after its answer, so that the next request comes on a "
+    "new one.",
+    "flask/gunicorn은 응답마다 연결을 닫으므로, 다음 요청은 새 연결로 보냅니다.",
+)
 NO_TWIN = Text(
     "Only {stack} has endpoints for --culprit {culprit}; choose one of: {others}.",
     "--culprit {culprit}에 해당하는 엔드포인트는 {stack}에만 있습니다. 다음 가운데 고르세요: "
@@ -108,5 +113,5 @@ TOO_SHORT = Text(
     "--window {window:g}은(는) {wait} ms 걸리는 호출에 견주어 너무 짧습니다. {least} 이상으로 "
     "늘리세요.",
 )
-STARVED = "no answer at all in the window"
+STARVED = "no answer at all"
 """A kind of failure."""
