@@ -157,6 +157,14 @@ def alive(process: psutil.Process) -> bool:
         return False
 
 
+def words_of(process: psutil.Process) -> list[str]:
+    """Its command line; nothing of one that has ended since it was found."""
+    try:
+        return list(process.cmdline())
+    except psutil.NoSuchProcess:
+        return []
+
+
 def processes_under(folder: Path) -> list[psutil.Process]:
     """All processes whose temporary folder is this one or one in it: those of a run started here.
 

@@ -33,6 +33,7 @@ from helpers import (
     run,
     semaphores_of,
     start,
+    words_of,
     workplace,
 )
 from rich.cells import cell_len
@@ -69,7 +70,7 @@ def victims(going: Watched, role: str) -> list[psutil.Process]:
     if role in arms:
         return [arms[role]]
     below = arms["processes"].children(recursive=True)
-    tracker = [one for one in below if "resource_tracker" in " ".join(one.cmdline())]
+    tracker = [one for one in below if "resource_tracker" in " ".join(words_of(one))]
     if role == "resource tracker":
         return tracker
     own = [one for one in below if one not in tracker]

@@ -11,7 +11,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
-from helpers import LONG_S, PROGRAM, Ended, environment, eventually, nothing_left, processes_under
+from helpers import (
+    LONG_S,
+    PROGRAM,
+    Ended,
+    environment,
+    eventually,
+    nothing_left,
+    processes_under,
+    words_of,
+)
 
 from concdemo import schema
 from concdemo.model import Report
@@ -90,7 +99,7 @@ class Watched:
     @property
     def warden(self) -> psutil.Process:
         """The warden."""
-        return next(one for one in self.known[1:] if "warden.py" in " ".join(one.cmdline()))
+        return next(one for one in self.known[1:] if "warden.py" in " ".join(words_of(one)))
 
     @property
     def children(self) -> list[psutil.Process]:
@@ -98,11 +107,8 @@ class Watched:
 
         Of what was found, a program that an arm measures may have ended meanwhile.
         """
-        ours = []
-        for one in self.known[1:]:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                if "concdemo.worker" in one.cmdline() and one.ppid() == self.process.pid:
-                    ours.append(one)
+        workers = [one for one in self.known[1:] if "concdemo.worker" in words_of(one)]
+        ours = [one for one in workers if one.ppid() == self.process.pid]
         return sorted(ours, key=lambda one: (one.create_time(), one.pid))
 
     def report(self) -> Report:

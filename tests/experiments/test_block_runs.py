@@ -19,6 +19,7 @@ from helpers import (
     processes_under,
     run,
     start,
+    words_of,
     workplace,
 )
 from rich.cells import cell_len
@@ -137,11 +138,8 @@ def test_a_loop_that_is_missing_says_what_to_install(place: Path, language: str)
 def worker_of(place: Path) -> psutil.Process | None:
     """The process that the CPU loop is handed to."""
     for one in processes_under(place):
-        try:
-            if "anyio.to_process" in one.cmdline():
-                return one
-        except psutil.Error:
-            continue
+        if "anyio.to_process" in words_of(one):
+            return one
     return None
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from helpers import GONE_S, alive, eventually, processes_under, run, start, workplace
+from helpers import GONE_S, alive, eventually, processes_under, run, start, words_of, workplace
 
 from concdemo import host, schema
 from concdemo.errors import ArmFault
@@ -221,7 +221,7 @@ def test_whoever_is_killed_takes_node_along(place: Path, victim: str) -> None:
     """Node.js outlives neither its arm nor the run, whichever is killed."""
 
     def of_node() -> list[psutil.Process]:
-        return [one for one in processes_under(place) if "programs.js" in " ".join(one.cmdline())]
+        return [one for one in processes_under(place) if "programs.js" in " ".join(words_of(one))]
 
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     conductor = start("order", "--delay", "50", "--rounds", "500", folder=place, **quiet)

@@ -28,6 +28,7 @@ from helpers import (
     response,
     run,
     start,
+    words_of,
     workplace,
 )
 
@@ -216,7 +217,7 @@ def test_more_than_this_machine_allows_is_refused(place: Path) -> None:
 @pytest.mark.parametrize("victim", ["run", "arm", "fresh"])
 def test_whichever_is_killed_nothing_is_left(victim: str, place: Path) -> None:
     """Processes that would go on waiting end with the run, whoever is killed."""
-    words = "scale --kind processes --hold 1000 --most-coroutines 10 --most-processes 4 --rounds 1"
+    words = "scale --kind processes --hold 1500 --most-coroutines 10 --most-processes 4 --rounds 1"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     begun = start(*words.split(), folder=place, **quiet)
 
@@ -225,7 +226,7 @@ def test_whichever_is_killed_nothing_is_left(victim: str, place: Path) -> None:
         found: dict[int, tuple[psutil.Process, int]] = {}
         for one in processes_under(place):
             with contextlib.suppress(psutil.NoSuchProcess):  # it ended while it was looked at
-                if {SCRIPT, "processes"} <= {*one.cmdline()}:
+                if {SCRIPT, "processes"} <= {*words_of(one)}:
                     found[one.pid] = one, one.ppid()
         return [one for one, parent in found.values() if parent in found]
 
