@@ -86,8 +86,11 @@ def test_a_part_alone() -> None:
     plan = planned("web cost", part="validation", box="2.5")
     assert [arm.name for arm in plan.arms] == list(CHECKS) and plan.size == 2_500
     assert [column.metric for column in plan.columns] == ["refused"]
+    assert plan.metric.title is not None and plan.metric.title.ko == "항목 하나"
+    assert "server" not in plan.facts[0].en and len(plan.facts) == 2
     plan = planned("web cost", part="frameworks")
     assert [arm.name for arm in plan.arms] == list(FRAMEWORKS)
+    assert plan.metric.title is not None and plan.metric.title.en == "GET /json"
 
 
 def test_what_is_not_installed_is_a_row_with_the_mend(monkeypatch: pytest.MonkeyPatch) -> None:

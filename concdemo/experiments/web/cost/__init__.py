@@ -15,7 +15,6 @@ from concdemo.settings import Option
 from concdemo.text import Text
 
 PARTS = ("frameworks", "validation")
-METRIC = Metric("each", "ns", "less", words.EACH)
 COLUMNS = {
     "items": Column("items", words.POSTED, unit="ns"),
     "refused": Column("refused", words.REFUSED, unit="ns"),
@@ -39,13 +38,16 @@ def plan(settings: Parameters, host: Host) -> Plan:
     if "validation" in parts:
         arms += [_check(name) for name in CHECKS]
     columns = COLUMNS if "frameworks" in parts else {"refused": COLUMNS["refused"]}
+    facts = [words.WHAT[part] for part in PARTS if part in parts]
+    facts += [words.LEFT_OUT] if "frameworks" in parts else []
+    title = words.EACH["both" if len(parts) > 1 else parts[0]]
     return Plan(
         experiment="web cost",
         settings={**settings, "part": [part for part in PARTS if part in parts]},
         arms=tuple(arms),
         size=round(box_ms * 1_000),
-        facts=(words.ALONE, words.COLUMNS, words.BASELINES, _versions()),
-        metric=METRIC,
+        facts=(*facts, _versions()),
+        metric=Metric("each", "ns", "less", title),
         columns=tuple(columns.values()),
         shows=("median", "speedup", "startup"),
         arm_title=words.ARM_TITLE,

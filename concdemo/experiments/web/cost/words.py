@@ -1,5 +1,8 @@
 """What ``web cost`` says: its options, its facts, and why an arm can't run."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from concdemo.text import Text
 
 PART = Text(
@@ -13,27 +16,38 @@ BOX = Text(
     "한 번 잴 때 호출을 종류마다 되풀이하는 시간.",
 )
 
-ALONE = Text(
-    "Each app is called in its own process as a server would call it, with no server and no "
-    "socket; every answer is checked. Tornado, aiohttp, Node.js and Go bring their own server and "
-    "can't be called without it.",
-    "앱마다 따로 프로세스를 두고, 서버도 소켓도 없이 서버가 부르듯 직접 부릅니다. 응답은 모두 "
-    "검사합니다. Tornado, aiohttp, Node.js, Go는 서버와 한 몸이라 이렇게 부를 수 없습니다.",
+WHAT: Mapping[str, Text] = MappingProxyType(
+    {
+        "frameworks": Text(
+            "Each app is called in its own process as a server would call it, with no server and "
+            "no socket: GET /json, a POST that is validated, one that is refused. Every answer is "
+            "checked. Compared with a bare ASGI or WSGI callable.",
+            "앱마다 따로 프로세스를 두고, 서버도 소켓도 없이 서버가 부르듯 직접 부릅니다. GET "
+            "/json, 검증하는 POST, 거절되는 POST를 차례로 보내고 응답은 모두 검사합니다. 기준은 "
+            "프레임워크 없이 손으로 쓴 ASGI, WSGI 함수입니다.",
+        ),
+        "validation": Text(
+            "dict, text: an item made from a dictionary or from JSON text, and one that is "
+            "refused. Compared with checks written by hand; a dataclass checks nothing.",
+            "dict, text: 딕셔너리나 JSON 텍스트로 항목을 만들고, 잘못된 것은 거절합니다. 기준은 "
+            "손으로 쓴 검사입니다. dataclass는 아무것도 검사하지 않습니다.",
+        ),
+    }
 )
-COLUMNS = Text(
-    "Frameworks: a small JSON answer; a POST that is validated; one that is refused. Validation: "
-    "a valid item; one that is refused.",
-    "프레임워크: 작은 JSON 응답, 검증하는 POST, 거절되는 POST. "
-    "검증: 맞는 항목 하나, 거절되는 항목 하나.",
-)
-BASELINES = Text(
-    "Compared with a bare ASGI or WSGI callable; validation, with checks written by hand.",
-    "기준은 프레임워크 없이 손으로 쓴 ASGI, WSGI 함수이고, 검증은 손으로 쓴 검사입니다.",
+LEFT_OUT = Text(
+    "Tornado, aiohttp, Node.js and Go bring their own server and can't be called without it.",
+    "Tornado, aiohttp, Node.js, Go는 서버와 한 몸이라 서버 없이 부를 수 없습니다.",
 )
 VERSIONS = Text("Versions: {versions}.", "버전: {versions}.")
 
 ARM_TITLE = Text("called", "부른 것")
-EACH = Text("JSON or\nan item", "JSON 또는\n항목 하나")
+EACH: Mapping[str, Text] = MappingProxyType(
+    {
+        "frameworks": Text("GET /json", "GET /json"),
+        "validation": Text("an item", "항목 하나"),
+        "both": Text("/json or\nan item", "/json 또는\n항목 하나"),
+    }
+)
 POSTED = Text("POST", "POST")
 REFUSED = Text("refused", "거절")
 
