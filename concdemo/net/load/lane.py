@@ -195,18 +195,22 @@ class Lane:
             self._loop.remove_writer(self._socket.fileno())
 
     def _readable(self) -> None:
-        try:
-            data = self._socket.recv(READ_BYTES)
-            now_ns = monotonic_ns()
-            self._parser.feed_data(data)
-        except BlockingIOError:
-            return
-        except Exception as error:  # noqa: BLE001  (parsers' own errors have no base in common)
-            self._broken(kind_of(error) if isinstance(error, OSError) else NOT_HTTP)
-            return
-        if not self._whole or not self.since_ns:
-            self._not_whole(data)
-            return
+        while True:
+            try:
+                data = self._socket.recv(READ_BYTES)
+                now_ns = monotonic_ns()
+                self._parser.feed_data(data)
+            except BlockingIOError:
+                return
+            except Exception as error:  # noqa: BLE001  (parsers' errors have no base in common)
+                self._broken(kind_of(error) if isinstance(error, OSError) else NOT_HTTP)
+                return
+            if self._whole and self.since_ns:
+                break
+            # A loop may tell of data and of the connection's end at once, and never again: what
+            # isn't whole is read on until there is nothing more to be read.
+            if not self._part(data):
+                return
         self._whole = False
         body, self._body = self._body, b""
         if self._kept:
@@ -241,18 +245,23 @@ class Lane:
         if next_ns:
             self.ask(next_ns)
 
-    def _not_whole(self, data: bytes) -> None:
-        """The end of the connection, part of a response, or something that nobody asked for."""
+    def _part(self, data: bytes) -> bool:
+        """Part of an answer, the end of the connection, or what nobody asked for.
+
+        Returns whether more of the answer can come.
+        """
         if not self.since_ns:
             self.close()  # no request is harmed: the next one connects
         elif data:
             self._kept += data
-            if len(self._kept) > MOST_BYTES:
-                self._lose(TOO_LONG)
+            if len(self._kept) <= MOST_BYTES:
+                return True
+            self._lose(TOO_LONG)
         elif (status := self._until_end()) is None:
             self._lose(CLOSED_EARLY)
         else:
             self._last(status, self._body, monotonic_ns())
+        return False
 
     def _broken(self, kind: str) -> None:
         """The connection can't be used any more."""
