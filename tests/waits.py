@@ -25,7 +25,7 @@ AT_MANY = {
     "django/uvicorn": 30.0,
     "django-async/uvicorn": 54.0,
 }
-AT_FEW = dict.fromkeys(AT_MANY, 9.3) | {"flask/gunicorn": 1.0}
+AT_FEW = dict.fromkeys(AT_MANY, 4.7) | {"flask/gunicorn": 1.0}
 CPU_US = {
     "flask/gthread": 350.0,
     "flask/gunicorn": 380.0,
@@ -37,7 +37,7 @@ CPU_US = {
     "django/uvicorn": 1_200.0,
     "django-async/uvicorn": 700.0,
 }
-SETTINGS = {"waits": ["100", "200"], "connections": ["1", "10", "80"]}
+SETTINGS = {"waits": ["100", "200"], "connections": ["1", "5", "80"]}
 
 
 def waited(

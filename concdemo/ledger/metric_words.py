@@ -29,10 +29,10 @@ METRICS: Mapping[str, MetricWords] = MappingProxyType(
         "at-once-in-thread": MetricWords(
             Text("most requests inside a thread at once", "한 스레드에 동시에 있던 요청의 최댓값")
         ),
-        "at-100-10": MetricWords(
+        "at-100-5": MetricWords(
             Text(
-                "requests that waited at once, of 10 in flight,",
-                "동시에 온 요청 10개 가운데 한꺼번에 기다린 수",
+                "requests that waited at once, of 5 in flight,",
+                "동시에 온 요청 5개 가운데 한꺼번에 기다린 수",
             )
         ),
         "bytes": MetricWords(Text("memory for one more", "하나 더 늘릴 때의 메모리"), "bytes"),
@@ -61,8 +61,8 @@ METRICS: Mapping[str, MetricWords] = MappingProxyType(
         ),
         "each-few": MetricWords(
             Text(
-                "time for each of 10 waits at once",
-                "10개가 동시에 기다릴 때 하나에 든 시간",
+                "time for each of 5 waits at once",
+                "5개가 동시에 기다릴 때 하나에 든 시간",
             ),
             "ns",
         ),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
 from concdemo.experiments.web.common import check_descriptors, facts_of, load_service
-from concdemo.experiments.web.options import chosen_stacks
+from concdemo.experiments.web.options import chosen_stacks, stack_option
 from concdemo.experiments.web.wait import words as say
 from concdemo.experiments.web.wait.grid import FEW, MANY, NONE
 from concdemo.experiments.web.wait.report import doubts, heat_maps
@@ -47,33 +47,25 @@ ADAPTED = "flask/uvicorn"
 """The stack whose app is also given to its server as it is, without the adapter."""
 
 STACKS = (*DEFAULT_STACKS, *FURTHER_STACKS)
-FRAMEWORKS = tuple(dict.fromkeys(name.partition("/")[0] for name in STACKS))
 WAITS = ("5", "10", "20", "50", "100", "200")
 CONNECTIONS = ("1", "2", "5", "10", "20", "40", "80", "100", "200")
 MOST_WAITING = Metric("most", "count", "more", say.MOST)
 COLUMNS = (
-    Column("rate-many", say.AT_MANY),
-    Column("rate-few", say.AT_FEW),
+    Column("rate-many", say.AT_MANY, unit="/s"),
+    Column("rate-few", say.AT_FEW, unit="/s"),
     Column("cpu-none", say.CPU_NONE, unit="ns"),
 )
 ROUNDS = 8
 """Enough for intervals that say which side of a pool's end a figure is on."""
 
 OPTIONS = (
-    Option(
-        "stack",
-        "choices",
-        say.STACK,
-        default=list(DEFAULT_STACKS),
-        choices=(*FRAMEWORKS, *STACKS),
-        shown_default=say.ALL,
-    ),
+    stack_option(STACKS, say.ALL),
     Option("waits", "choices", say.WAITS, default=["20", "100", "200"], choices=WAITS),
     Option(
         "connections",
         "choices",
         say.CONNECTIONS,
-        default=["1", "10", "80", "200"],
+        default=["1", "5", "80", "200"],
         choices=CONNECTIONS,
     ),
 )
@@ -82,8 +74,7 @@ OPTIONS = (
 def plan(settings: Parameters, host: Host) -> Plan:
     """An arm for each stack, in the order of STACKS; all have the same grid."""
     asked = settings["stack"]
-    assert isinstance(asked, list)
-    stacks = chosen_stacks(asked, STACKS)
+    stacks = chosen_stacks(asked, STACKS) if isinstance(asked, list) else list(DEFAULT_STACKS)
     waits, connections = (numbers(settings[name]) for name in ("waits", "connections"))
     check_descriptors(max(*connections, MANY.connections))
     arms = [_arm(name, waits, connections) for name in stacks]

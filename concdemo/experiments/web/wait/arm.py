@@ -84,7 +84,8 @@ class WaitArm:
             for kind, count in failures_of(own).items():
                 failures[kind] = failures.get(kind, 0) + count
             if own.ok == spot.requests:
-                self._known[spot] = together(spot, loaded.whole_ns)
+                if spot.wait_ms:
+                    self._known[spot] = together(spot, loaded.whole_ns)
                 metrics |= metrics_of(spot, names.get(spot), loaded)
                 if spot in (FEW, MANY):
                     metrics["client-busy"] = loaded.client_cpu_ns / loaded.window_ns

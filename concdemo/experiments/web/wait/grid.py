@@ -27,11 +27,12 @@ class Spot(NamedTuple):
     def requests(self) -> int:
         """How many are sent, as many by each client as by any other.
 
-        Short waits are asked for more often; and many clients at least so often that those who
-        have to wait for a thread don't make half of all.
+        Short waits are asked for more often; and many clients more than once, so that their
+        coming all at the same moment doesn't count for much.
         """
         often = min(LONG_MS // max(self.wait_ms, SHORT_MS), MOST_REQUESTS // self.connections)
-        crowd = -(-CROWD_REQUESTS // self.connections) if self.connections >= CROWD else 1
+        is_crowd = self.connections >= CROWD and self.wait_ms <= LONG_MS
+        crowd = -(-CROWD_REQUESTS // self.connections) if is_crowd else 1
         return self.connections * max(1, often, crowd)
 
 
@@ -45,7 +46,7 @@ CROWD, CROWD_REQUESTS = 50, 160
 NONE = Spot(0, 10)
 """No wait: what the server itself does for a request."""
 
-FEW = Spot(100, 10)
+FEW = Spot(100, 5)
 """Fewer in flight than any of the pools has threads."""
 
 MANY = Spot(100, 80)

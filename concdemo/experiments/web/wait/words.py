@@ -2,17 +2,11 @@
 
 from concdemo.text import Text
 
-MOST = Text("most waiting\nat once", "한꺼번에\n기다린 최대")
-AT_MANY = Text("req/s\n80 at once", "요청/초\n80개 동시")
-AT_FEW = Text("req/s\n10 at once", "요청/초\n10개 동시")
-CPU_NONE = Text("CPU each,\nno wait", "대기 없을 때\nCPU")
+MOST = Text("most\nat once", "한꺼번에\n최대")
+AT_MANY = Text("80 at\nonce", "80개\n동시")
+AT_FEW = Text("5 at\nonce", "5개\n동시")
+CPU_NONE = Text("CPU,\nno wait", "대기 없는\nCPU")
 
-STACK = Text(
-    "Which stacks; a framework's name stands for all of its own. Repeat it or separate "
-    "with commas.",
-    "어떤 조합을 잴지. 프레임워크 이름만 적으면 그 조합을 모두 잽니다. "
-    "여러 번 쓰거나 쉼표로 이어 적습니다.",
-)
 WAITS = Text(
     "For which waits the map is drawn, in ms. Repeat it or separate with commas.",
     "지도에 그릴 기다리는 시간(ms). 여러 번 쓰거나 쉼표로 이어 적습니다.",
@@ -45,7 +39,7 @@ TITLE = Text(
 ROWS = Text("how long each waits", "기다리는 시간")
 COLUMNS = Text("requests in flight", "동시 요청 수")
 AT_ONCE = Text("waiting at once", "한꺼번에 기다린 수")
-SHADE = Text("of the requests in flight, so many waited", "동시 요청 가운데 기다리고 있던 비율")
+SHADE = Text("of those in flight", "동시 요청 가운데 기다린 몫")
 BLANK = Text(
     "it would have taken longer than {limit:g} s at what the server had shown before, or there "
     "were too few rounds for it.",

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
 from concdemo.experiments.web import common
-from concdemo.experiments.web.options import chosen_stacks, window_option
+from concdemo.experiments.web.options import chosen_stacks, stack_option, window_option
 from concdemo.experiments.web.words import STACK_TITLE
 from concdemo.experiments.web.workers import words as say
 from concdemo.model import ArmPlan, Host, Parameters, Plan, Scheduling, ServicePlan, Taken
@@ -23,13 +23,7 @@ CLOSE = {"Connection": "close"}
 MS_US = 1_000
 
 OPTIONS = (
-    Option(
-        "stack",
-        "choices",
-        say.STACK,
-        default=list(STACKS),
-        choices=(*dict.fromkeys(name.partition("/")[0] for name in STACKS), *STACKS),
-    ),
+    stack_option(STACKS, say.ALL),
     Option("steps", "count", say.STEPS, default=60_000, low=1_000, high=10_000_000),
     Option("connections", "count", say.CONNECTIONS, default=8, low=2, high=200),
     window_option(300),
@@ -40,10 +34,10 @@ def plan(settings: Parameters, host: Host) -> Plan:
     """Two arms for each stack; each pair has its own baseline."""
     asked, steps = settings["stack"], settings["steps"]
     connections, window = settings["connections"], settings["window"]
-    assert isinstance(asked, list) and isinstance(steps, int) and isinstance(connections, int)
+    assert isinstance(steps, int) and isinstance(connections, int)
     assert isinstance(window, int | float)
     common.check_descriptors(connections)
-    stacks = chosen_stacks(asked, STACKS)
+    stacks = chosen_stacks(asked, STACKS) if isinstance(asked, list) else list(STACKS)
     arms = [_arm(name, count, steps, connections) for name in stacks for count in WORKERS]
     return Plan(
         experiment=NAME,

@@ -2,10 +2,7 @@
 
 from concdemo.text import Text
 
-STACK = Text(
-    "Which stacks, each with one and with two worker processes. Repeat it or separate with commas.",
-    "어떤 조합을 워커 프로세스 하나와 둘로 잴지. 여러 번 쓰거나 쉼표로 이어 적습니다.",
-)
+ALL = Text("all of them", "모두")
 STEPS = Text(
     "Steps of arithmetic that each request to /cpu computes.",
     "/cpu에 보낸 요청 하나가 계산하는 산술 연산의 수.",
