@@ -23,7 +23,7 @@ def test_places_say_what_they_are() -> None:
     [heat] = heats([two_panels()])
     last = heat.grids[1].rows[1][1][2]
     assert (last.number, last.level) == ("40.0", 1)
-    assert last.said is not None and last.said.en == "40.0 (39.0 – 41.0); 20 %"
+    assert last.said is not None and last.said.en == "40.0 (39.0 – 41.0), 20 %"
     empty = heat.grids[0].rows[1][1][2]
     assert (empty.number, empty.level, empty.said) == ("–", None, None)
 
@@ -40,7 +40,7 @@ def test_a_heat_map_on_the_page() -> None:
         "너무 오래 걸립니다",
     ):
         assert word in source
-    assert 'data-ko="40.0 (39.0 – 41.0), 20 %"' in source
+    assert 'aria-label="40.0 (39.0 – 41.0), 20 %"' in source
 
 
 def test_a_heat_map_without_places_says_so() -> None:

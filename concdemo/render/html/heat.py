@@ -8,8 +8,8 @@ from concdemo.render import heat as drawn
 from concdemo.render import units
 from concdemo.text import Text
 
-RANGE = Text("{value} ({low} – {high}); {share}", "{value} ({low} – {high}), {share}")
-VALUE = Text("{value}; {share}", "{value}, {share}")
+RANGE = Text.same("{value} ({low} – {high}), {share}")
+VALUE = Text.same("{value}, {share}")
 
 
 @dataclass(frozen=True, slots=True)
