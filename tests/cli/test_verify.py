@@ -5,6 +5,7 @@ import re
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -262,16 +263,27 @@ def test_a_real_run(place: Path) -> None:
     assert ended.err == "" and "기대와 다름" in ended.out
 
 
-def test_a_real_server(place: Path, cluster: Cluster) -> None:
+def test_a_real_server(
+    place: Path,
+    cluster: Cluster,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """It is asked in the run that can ask one, and its password is in no file."""
-    files = "--json r.json --html r.html --markdown r.md"
-    words = f"verify async.db-file-net --rounds 1 --dsn {cluster.guarded()} {files}"
-    ended = run(*words.split(), folder=place)
-    assert ended.status == 0, ended.err
+    run_experiment = verify.run_experiment
+
+    def quick(experiment: Experiment, given: Mapping[str, Raw], *more: Any) -> Measured:
+        return run_experiment(experiment, {**given, "requests": "4", "delay": "5"}, *more)
+
+    monkeypatch.setattr(verify, "run_experiment", quick)
+    files = " ".join(f"--{name} {place}/r.{name}" for name in ("json", "html", "markdown"))
+    words = f"async.db-file-net --rounds 1 --dsn {cluster.guarded()} {files}"
+    status, out, err = asked_for(words, capsys)
+    assert status == 0, err
     ledger = msgspec.json.decode((place / "r.json").read_bytes(), type=Ledger)
     arm = ledger.reports[0].arm("postgres async")
     assert arm is not None and arm.status == "ok" and len(arm.samples) == 1
-    shown = ended.out + "".join(path.read_text(encoding="utf-8") for path in place.glob("r.*"))
+    shown = out + err + "".join(path.read_text(encoding="utf-8") for path in place.glob("r.*"))
     assert PASSWORD not in shown
 
 
