@@ -27,5 +27,5 @@ def test_a_listing_holds_what_is_known_of_each_claim(unbuilt: str) -> None:
 def test_a_claim_of_several_rules_has_several_ways() -> None:
     """Its own first."""
     (found,) = listing(["async.mixing-sync"], {}.get).claims
-    assert {way.command[0] for way in found.ways} == {"block", "io"}
+    assert {way.command[0] for way in found.ways} == {"block", "io", "web"}
     assert found.ways[0].command == ["block"]
