@@ -40,6 +40,9 @@ PARTS: Mapping[str, Callable[[int], list[ArmPlan]]] = MappingProxyType(
     }
 )
 
+COLUMNS = (Column("p99", P99, unit="ns"), BUSY_COLUMNS[0])
+"""As many as stand beside the names in 80 columns."""
+
 OPTIONS = (
     Option("part", "choices", words.PART, choices=tuple(PARTS), shown_default=words.FOUR_PARTS),
     stack_option(tuple(STACKS), words.NO_STACKS),
@@ -82,7 +85,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
         ),
         services=services_of(loaded) if loaded else (),
         metric=RATE,
-        columns=(Column("p99", P99, unit="ns"), *BUSY_COLUMNS) if loaded else (),
+        columns=COLUMNS if loaded else (),
         shows=("median", "speedup"),
         arm_title=words.ARM_TITLE,
     )
