@@ -15,6 +15,7 @@ from concdemo.experiments.web.features.database import LEFT, SWITCH
 from concdemo.model import Parameters
 from concdemo.stacks import hosted
 from concdemo.text import Text
+from concdemo.workloads.postgres import in_one_line
 
 QUERY = "SELECT left_over FROM (VALUES ('{name}', {left})) AS stock (name, left_over)".format(
     **LEFT
@@ -29,8 +30,6 @@ NO_SERVER = Text(
 def serve(parameters: Parameters, ready: Callable[[dict[str, Any]], None]) -> None:
     """Serve it with the server at ``dsn``; as ``hosted.serve`` otherwise."""
     import psycopg
-
-    from concdemo.workloads.postgres import in_one_line
 
     dsn = str(parameters["dsn"])
     try:
@@ -60,14 +59,16 @@ def provided(dsn: str) -> Callable[[], Iterator[Any]]:
     switch = Path(tempfile.gettempdir()) / SWITCH
     nobody = socket.socket()  # bound and never listening: whoever connects is refused
     nobody.bind((hosted.HOST, 0))
-    nowhere = {"host": hosted.HOST, "hostaddr": hosted.HOST, "port": nobody.getsockname()[1]}
 
     def stock() -> Iterator[Stock]:
-        where: dict[str, Any] = nowhere if switch.exists() else {}
+        where: dict[str, Any] = {}
+        if switch.exists():
+            host, port = nobody.getsockname()
+            where = {"host": host, "hostaddr": host, "port": port}
         try:
             database = psycopg.connect(dsn, connect_timeout=CONNECTING_LIMIT_S, **where)
         except psycopg.OperationalError as error:
-            raise HTTPException(503, "no database: connection refused") from error
+            raise HTTPException(503, f"no database: {in_one_line(error, dsn)}") from error
         counted["opened"] += 1
         try:
             with contextlib.closing(database):
