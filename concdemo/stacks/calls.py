@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import unquote, unquote_to_bytes
 
 HOST, PORT = "127.0.0.1", 8000
 
@@ -18,7 +19,7 @@ WsgiApp = Callable[..., Iterable[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked; ``target`` is a path, with its query behind a question mark."""
+    """What is asked; ``target`` is a path as it is sent, with its query behind a question mark."""
 
     method: str = "GET"
     target: str = "/"
@@ -58,7 +59,7 @@ class AsgiCaller:
             "http_version": "1.1",
             "method": request.method,
             "scheme": "http",
-            "path": path,
+            "path": unquote(path),
             "raw_path": path.encode(),
             "query_string": query.encode(),
             "root_path": "",
@@ -102,7 +103,7 @@ class WsgiCaller:
         self._environ: dict[str, Any] = {
             "REQUEST_METHOD": request.method,
             "SCRIPT_NAME": "",
-            "PATH_INFO": path,
+            "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
             "QUERY_STRING": query,
             "SERVER_NAME": HOST,
             "SERVER_PORT": str(PORT),

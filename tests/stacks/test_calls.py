@@ -10,7 +10,7 @@ from concdemo.stacks.apps import asgi_app, wsgi_app
 from concdemo.stacks.calls import Answer, AsgiCaller, Lifespan, Request, WsgiCaller
 
 ITEM = b'{"name": "pen", "price": 1.5, "quantity": 3}'
-POST = Request("POST", "/items?why=this%20one", ITEM, {"x-token": "abc"})
+POST = Request("POST", "/caf%C3%A9?why=this%20one", ITEM, {"x-token": "abc"})
 
 
 def test_an_asgi_app_is_given_a_whole_request() -> None:
@@ -27,7 +27,7 @@ def test_an_asgi_app_is_given_a_whole_request() -> None:
 
     answer = asyncio.run(AsgiCaller(app, POST).call())
     assert answer == Answer(201, b"ab")
-    assert (seen["type"], seen["method"], seen["path"]) == ("http", "POST", "/items")
+    assert (seen["type"], seen["method"], seen["path"]) == ("http", "POST", "/café")
     assert seen["query_string"] == b"why=this%20one"
     assert seen["first"] == {"type": "http.request", "body": ITEM, "more_body": False}
     headers = dict(seen["headers"])
@@ -51,7 +51,7 @@ def test_a_wsgi_app_is_given_a_whole_request() -> None:
     caller = WsgiCaller(app, POST)
     assert caller.call() == Answer(201, b"ab") == caller.call()
     assert seen["closed"] and seen["body"] == ITEM
-    assert (seen["REQUEST_METHOD"], seen["PATH_INFO"]) == ("POST", "/items")
+    assert (seen["REQUEST_METHOD"], seen["PATH_INFO"]) == ("POST", "/cafÃ©")  # as PEP 3333 has it
     assert seen["QUERY_STRING"] == "why=this%20one" and seen["HTTP_X_TOKEN"] == "abc"
     assert seen["CONTENT_LENGTH"] == "44" and seen["CONTENT_TYPE"] == "application/json"
 
