@@ -250,6 +250,10 @@ class Sample:
         """What this sample gave of what arms are compared by."""
         return float(self.wall_ns if metric.is_wall else self.metrics[metric.name])
 
+    def tells(self, metric: Metric) -> bool:
+        """Whether it has such a value."""
+        return metric.is_wall or metric.name in self.metrics
+
 
 @dataclass(frozen=True, slots=True)
 class ArmReport:

@@ -18,3 +18,12 @@ def test_a_metric_of_its_own_is_read_from_the_metrics() -> None:
     one = sample(1, 10, metrics={"rate": 2.5})
     assert one.value(Metric()) == 10
     assert one.value(Metric("rate", "1/s", "more")) == 2.5
+
+
+def test_a_sample_that_does_not_tell_is_in_no_pair() -> None:
+    """An arm may never measure what others do; there is nothing to compare then."""
+    rate = Metric("rate", "/s", "more")
+    base = [sample(1, metrics={"rate": 2.0}), sample(2, metrics={}), sample(3, metrics={"rate": 4})]
+    arm = [sample(number, metrics={"rate": 1.0} if number < 3 else {}) for number in (1, 2, 3)]
+    assert paired(arm, base, rate) == ([2.0], [1.0])
+    assert sample(1, metrics={}).tells(Metric())

@@ -192,3 +192,10 @@ def test_a_dirty_run_says_nothing() -> None:
         for arm in whole.arms
     ]
     assert verdict(WORKERS, replace(whole, arms=arms)).verdict == "inconclusive"
+
+
+def test_what_an_arm_never_measures_keeps_the_verdict_open() -> None:
+    """A stack that would have taken too long with many at once."""
+    slow = wait_report(samples={"flask/gthread": waited(1.0, None, 350.0)})
+    for claim in ("web.fastapi-beats-flask-io", "web.starlette-io"):
+        assert verdict(claim, slow).verdict == "inconclusive"

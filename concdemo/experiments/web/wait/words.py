@@ -45,8 +45,3 @@ BLANK = Text(
     "were too few rounds for it.",
     "앞에서 본 속도로는 {limit:g}초가 넘게 걸리거나, 라운드가 모자랐습니다.",
 )
-
-NOT_FINISHED = Text(
-    "{requests} requests with a wait of {wait} ms were not answered within {limit:g} s",
-    "{wait} ms를 기다리는 요청 {requests}개가 {limit:g}초 안에 다 답을 받지 못했습니다",
-)
