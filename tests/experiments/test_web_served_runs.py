@@ -61,8 +61,8 @@ def arm_of(report: Report, name: str) -> ArmReport:
 
 def test_requests_are_counted_inside(place: Path) -> None:
     """One by one, in two processes, on threads, and many on one thread."""
-    needs("flask/gunicorn", "flask/gthread", "fastapi/uvicorn", "fastapi-def/uvicorn")
-    stacks = "flask/gunicorn,flask/gthread,fastapi/uvicorn,fastapi-def"
+    needs("flask/gunicorn", "flask/gthread", "fastapi/uvicorn")
+    stacks = "flask/gunicorn,flask/gthread,fastapi/uvicorn"
     words = f"web inflight --stack {stacks} --requests 6 --wait 30 --rounds 2"
     report = measured(words, place, "en")
     assert [arm.name for arm in report.arms] == [
@@ -70,7 +70,6 @@ def test_requests_are_counted_inside(place: Path) -> None:
         "flask/gunicorn ×2",
         "flask/gthread",
         "fastapi/uvicorn",
-        "fastapi-def/uvicorn",
     ]
     for arm in report.arms:
         for sample in arm.samples:

@@ -79,21 +79,21 @@ WHAT = Text(
 )
 ECHO = Text(
     "echo: {messages} messages, the next sent when one has come back: over one WebSocket, or as a "
-    "request each on one connection that is kept.",
+    "request each on one connection that is kept. The client's own work is in it.",
     "echo: 하나가 돌아오면 다음을 보내며 메시지 {messages}개. 웹소켓 하나로, 또는 유지되는 연결 "
-    "하나에서 요청 하나씩.",
+    "하나에서 요청 하나씩. 클라이언트가 하는 일도 들어 있습니다.",
 )
 HOLD = Text(
-    "hold: connections that stay open, {each} more in each round up to {hold}; took: to open one. "
-    "Memory is the server's ({way}).",
+    "hold: connections that stay open, {each} more in each round up to {hold}; took: to open one, "
+    "with http until its first answer. Memory is the server's ({way}).",
     "hold: 열어 둔 연결. 라운드마다 {each}개씩 {hold}개까지 늘립니다. 걸린 시간은 하나를 여는 "
-    "시간이고, 메모리는 서버가 더 쓴 양입니다({way}).",
+    "시간(http는 첫 응답까지)이고, 메모리는 서버가 더 쓴 양입니다({way}).",
 )
 HOLD_BLIND = Text(
-    "hold: connections that stay open, {each} more in each round up to {hold}; took: to open one. "
-    "This system doesn't tell the server's memory.",
+    "hold: connections that stay open, {each} more in each round up to {hold}; took: to open one, "
+    "with http until its first answer. This system doesn't tell the server's memory.",
     "hold: 열어 둔 연결. 라운드마다 {each}개씩 {hold}개까지 늘립니다. 걸린 시간은 하나를 여는 "
-    "시간입니다. 이 시스템은 서버의 메모리를 알려 주지 않습니다.",
+    "시간(http는 첫 응답까지)입니다. 이 시스템은 서버의 메모리를 알려 주지 않습니다.",
 )
 SERVER = Text(
     "FastAPI on Uvicorn, one process. WebSockets compress their messages, as Uvicorn and browsers "

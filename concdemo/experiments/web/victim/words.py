@@ -68,7 +68,7 @@ OPTIONS = (
         default=200_000,
         high=100_000_000,
     ),
-    window_option(120),
+    window_option(100),
 )
 
 WHO = Text("server, called beside it", "서버, 곁에서 부르는 것")
