@@ -131,7 +131,8 @@ def victim_report(
         metrics = {"each": each_ms * MS, "rate": 8e3 / each_ms, "p99": 2 * each_ms * MS}
         if not name.endswith(NOBODY):
             metrics["culprit"] = 20.0 * MS
-        taken_by[name] = varied(count, 120 * MS, metrics, "each")
+            metrics["per-call"] = 20.0 / each_ms
+        taken_by[name] = varied(count, 120 * MS, metrics, "each", "per-call")
     against = {name: f"{name.split()[0]} {NOBODY}" for name in taken_by}
     return grouped(
         "web victim", victim.METRIC, taken_by, against, {"wait": 20}, unavailable, faults

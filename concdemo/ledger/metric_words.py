@@ -97,6 +97,12 @@ METRICS: Mapping[str, MetricWords] = MappingProxyType(
         ),
         "overlap-waiting": MetricWords(Text("overlap of waits", "기다림이 겹친 몫"), "share"),
         "p50": MetricWords(Text("usual round trip", "보통의 왕복 시간"), "ns"),
+        "per-call": MetricWords(
+            Text(
+                "answers that each other client got while one call lasted",
+                "호출 한 번 동안 다른 클라이언트가 저마다 받은 응답의 수",
+            )
+        ),
         "processes": MetricWords(
             Text("number of processes that ran tasks", "작업을 실행한 프로세스의 수")
         ),

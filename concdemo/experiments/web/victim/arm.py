@@ -47,7 +47,8 @@ def suffered(loaded: Loaded, connections: int) -> Taken:
     Metrics, in ns: ``each``, how long a client waits for an answer, which is clients × time ÷
     answers, so that those which are still waiting at the end are not left out (where none came in
     time, how long they waited for those that came later); ``culprit``, how long one of the other
-    client's calls takes; and those of ``loaded.summarise``.
+    client's calls takes.  ``per-call``: how many answers each innocent client gets in that time,
+    and those of ``loaded.summarise``.
     """
     taken = summarise(loaded, INNOCENT, saturating=False)
     metrics, failures = dict(taken.metrics), dict(taken.failures)
@@ -57,6 +58,9 @@ def suffered(loaded: Loaded, connections: int) -> Taken:
         failures[STARVED] = 1
     if (culprit := loaded.streams.get(CULPRIT)) is not None:
         metrics["culprit"] = culprit.mean_ns
+        metrics["per-call"] = culprit.mean_ns / metrics["each"] if metrics["each"] else 0.0
+        if not culprit.ok:
+            failures[STARVED] = failures.get(STARVED, 0) + 1
         for kind, count in failures_of(culprit).items():
             failures[kind] = failures.get(kind, 0) + count
     return replace(taken, metrics=metrics, failures=failures, failed=sum(failures.values()))
