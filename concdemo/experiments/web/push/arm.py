@@ -65,11 +65,9 @@ class TalkArm:
         """When each event happened and when it was known; None where there are none."""
         begin = clock.monotonic_ns()
         done = self._done()
-        return (
-            None
-            if isinstance(done, str) or not done.events
-            else paint(done.events[:PICTURED], begin)
-        )
+        if isinstance(done, str) or not done.events:
+            return None
+        return paint(done.events[:PICTURED], begin)
 
     def close(self) -> None:
         """Hang up; nobody waits for a server's goodbye."""
