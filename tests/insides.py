@@ -42,13 +42,13 @@ EACH_NS: Mapping[str, float] = {
 LOOKED: Mapping[str, float] = {"compiled": 1, "rust": 1, "cython": 0, "cython-elsewhere": 1}
 """What is seen of Pydantic's compiled modules."""
 
-GOOD = "header, dependency, body, handler, response, json, sent, clean-up"
+GOOD = "entered, header, dependency, body, handler, response, json, sent, clean-up"
 FLOWS: Mapping[str, str] = {
     "async def": GOOD,
     "def": GOOD,
-    "bad body": "header, dependency, body, sent",
-    "no header": "body, sent",
-    "wrong token": "header, dependency, sent",
+    "bad body": "entered, header, dependency, body, sent",
+    "no header": "entered, body, sent",
+    "wrong token": "entered, header, dependency, sent",
 }
 """The stages of a request, by arm."""
 

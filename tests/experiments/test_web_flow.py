@@ -152,7 +152,7 @@ def test_lines_are_numbered_in_the_order_of_the_claim() -> None:
     numbers = list(words.STAGES)
     assert [numbers[lane.number - 1] for lane in lanes] == ["header", "dependency", "sent"]
     assert [span.lane for span in spans] == [2, 0, 1, 0]
-    assert [span.task for span in spans] == [7, 1, 3, 1]
+    assert [span.task for span in spans] == [8, 2, 4, 2]
     assert [span.begin_ns for span in spans] == [0, 1_000, 2_000, 3_000]
     claimed = [stage for link in counts.CHAIN for stage in link]
     assert [stage for stage in numbers if stage in claimed] == claimed
@@ -165,7 +165,7 @@ def test_the_picture_has_those_numbers() -> None:
     first = replace(report.arms[0], portrait_ns=9_000, lanes=lanes, spans=spans)
     drawn = [line.plain for line in lines(replace(report, arms=[first]), "en", 80)]
     labels = [line[:12].removeprefix("async def").strip() for line in drawn[1:4]]
-    assert labels == ["2│", "4│", "8│"]
+    assert labels == ["3│", "5│", "9│"]
 
 
 def test_the_plan_names_the_lines() -> None:
@@ -173,7 +173,7 @@ def test_the_plan_names_the_lines() -> None:
     plan = planned("web flow")
     assert [arm.name for arm in plan.arms] == list(ASKED) == list(FLOWS)
     assert all(arm.against == arm.name for arm in plan.arms) and plan.most_rounds == 10
-    assert "4 dependency" in plan.facts[-1].en and "10 문서" in plan.facts[-1].ko
+    assert "5 dependency" in plan.facts[-1].en and "11 문서" in plan.facts[-1].ko
 
 
 def test_without_fastapi_every_row_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,7 @@ def test_a_request_is_recorded(place: Path) -> None:
     ended = run("web", "flow", "--rounds", "2", "--lang", "ko", "--json", "flow.json", folder=place)
     assert ended.status == 0, ended.err
     assert "web.fastapi-flow" in ended.out and HANGUL.search(ended.out)
-    assert "의존성" in ended.out and "10 문서" in ended.out
+    assert "의존성" in ended.out and "11 문서" in ended.out
     report = schema.decode((place / "flow.json").read_bytes(), "flow.json")
     first = report.arms[0]
     assert first.lanes and {lane.kind for lane in first.lanes} == {"stage"}

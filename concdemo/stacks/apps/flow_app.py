@@ -119,7 +119,7 @@ def make_app_on_threads(diary: Diary) -> FastAPI:
 
 
 class Watching:
-    """A middleware that notes when the answer leaves the app."""
+    """A middleware that notes when a request comes in, and when its answer leaves."""
 
     def __init__(self, app: ASGIApp, diary: Diary) -> None:
         self.app, self.diary = app, diary
@@ -132,4 +132,6 @@ class Watching:
             else:
                 await send(message)
 
+        with self.diary.stage("entered"):
+            pass
         await self.app(scope, receive, watched)

@@ -48,7 +48,7 @@ ASKED: Mapping[str, Asked] = MappingProxyType(
     {
         "async def": Asked("good", GOOD, TOKEN, RIGHT, painted=True),
         "def": Asked("good", GOOD, TOKEN, RIGHT, threads=True, painted=True),
-        "bad body": Asked("bad body", BAD, TOKEN, 422, painted=True),
+        "bad body": Asked("bad body", BAD, TOKEN, 422),
         "no header": Asked("no header", GOOD, None, 422),
         "wrong token": Asked("wrong token", GOOD, "guess", 401),
     }

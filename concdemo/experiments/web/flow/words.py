@@ -33,7 +33,7 @@ BODY = Text("body\ncheck", "본문\n검증")
 DEPENDENCY = Text("depen-\ndency", "의존성")
 HANDLER = Text("handler", "처리\n함수")
 RESPONSE = Text("answer\ncheck", "응답\n검증")
-SENT = Text("sent", "보냄")
+SENT = Text("answer\nleaves", "응답\n나감")
 THREADS = Text("threads", "스레드")
 
 MADE = Text("The app is made", "앱을 만들 때")
@@ -63,7 +63,7 @@ class StageWords(NamedTuple):
 
 
 _VALIDATION, _RESPONSE = Text("validation", "검증"), Text("response", "응답")
-_DEPENDENCY = Text("dependency", "의존성")
+_DEPENDENCY, _MIDDLEWARE = Text("dependency", "의존성"), Text("middleware", "미들웨어")
 
 STAGES: Mapping[str, StageWords] = MappingProxyType(
     {
@@ -74,6 +74,15 @@ STAGES: Mapping[str, StageWords] = MappingProxyType(
             Text(
                 "The signature says what the endpoint takes and gives; a validator is made of it.",
                 "함수 시그니처에 무엇을 받고 내는지 적혀 있습니다. 그것으로 검증기를 만듭니다.",
+            ),
+        ),
+        "entered": StageWords(
+            Text("request comes in", "요청이 들어옴"),
+            _MIDDLEWARE,
+            Text("lets the request in", "요청을 들여보냄"),
+            Text(
+                "It stands around everything else.",
+                "미들웨어는 나머지 모두를 감싸고 있습니다.",
             ),
         ),
         "header": StageWords(
@@ -125,12 +134,12 @@ STAGES: Mapping[str, StageWords] = MappingProxyType(
             Text("Only bytes can be sent.", "보낼 수 있는 것은 바이트뿐입니다."),
         ),
         "sent": StageWords(
-            Text("sent", "보냄"),
-            _RESPONSE,
-            Text("leaves the app, status {status}", "앱을 떠남, 상태 코드 {status}"),
+            Text("answer leaves", "응답이 나감"),
+            _MIDDLEWARE,
+            Text("lets the answer out, status {status}", "응답을 내보냄, 상태 코드 {status}"),
             Text(
-                "It goes out through the middleware.",
-                "미들웨어를 지나 나갑니다.",
+                "The answer goes out as the request came in.",
+                "응답은 요청이 들어온 길로 나갑니다.",
             ),
         ),
         "clean-up": StageWords(
