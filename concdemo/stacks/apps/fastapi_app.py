@@ -33,7 +33,7 @@ async def wait(ms: int) -> dict[str, Any]:
 
 @app.get("/blocking/{ms}")
 async def blocking(ms: int) -> dict[str, Any]:
-    time.sleep(ms / 1000)  # on purpose: it stops everybody
+    time.sleep(ms / 1000)  # a blocking call, on purpose
     return waited(ms)
 
 
