@@ -34,8 +34,8 @@ class Line:
         Raises:
             Unreachable (a ConnectionError): a server gave no answer at all, or the generator none.
         """
-        # At most: connections, a first answer of each stream, the window, the drain.
-        waits = (load.drain_ns * (2 + len(load.streams)) + load.box_ns) / 1e9
+        # At most: of each stream a first answer and its connections, then the window and the drain.
+        waits = (load.drain_ns * (1 + 2 * len(load.streams)) + load.box_ns) / 1e9
         self._socket.settimeout(waits + SPARE_S)
         try:
             self._socket.sendall(json.dumps({"load": load.as_dict()}).encode() + b"\n")

@@ -156,6 +156,15 @@ class ClosedFlow(Flow):
         for lane in self.lanes:
             self.rested(lane, now_ns)
 
+    def answered(self, lane: AskedLane, now_ns: int) -> int:
+        """The right answer has come.  This is the way of most, so nobody else is asked."""
+        self._record(now_ns - lane.since_ns)
+        if self._losses:
+            self._losses.pop(lane, None)
+        for _ in self._tickets:
+            return now_ns
+        return self.go_on(lane, now_ns)
+
     def go_on(self, lane: AskedLane, now_ns: int) -> int:
         """The next is due now: as many are in flight as before."""
         for _ in self._tickets:

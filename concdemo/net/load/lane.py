@@ -16,7 +16,11 @@ from concdemo.clock import monotonic_ns
 from concdemo.net.load.checking import Check
 from concdemo.net.load.parsing import MakeParser, NotHttp, Parser, PlainParser
 
-READ_BYTES = 64 << 10
+SMALL_BYTES, LARGE_BYTES = 448, 64 << 10
+"""What is read at once: room for a small answer is had for nothing.  A lane whose answers turn out
+to be larger reads more.
+"""
+
 MOST_BYTES = 16 << 20
 """Of one response: an endless one must not fill the memory."""
 
@@ -66,6 +70,7 @@ class Lane:
         "_loop",
         "_make_parser",
         "_parser",
+        "_read_bytes",
         "_request",
         "_reusable",
         "_socket",
@@ -97,6 +102,7 @@ class Lane:
         self._make_parser = make_parser
         self._parser: Parser
         self._socket: socket.socket
+        self._read_bytes = SMALL_BYTES
         self._again = False
         self._whole = False  # whether the parser has come to the end of a response
         self._reusable = True  # whether that was not the last of the connection
@@ -141,8 +147,7 @@ class Lane:
             self._lose(kind_of(error))
             return
         if sent < len(self._request):
-            self._unsent = self._request[sent:]
-            self._loop.add_writer(self._socket.fileno(), self._writable)
+            self._sent_in_part(sent)
 
     def close(self) -> None:
         """Hang up, whatever is on its way."""
@@ -183,6 +188,11 @@ class Lane:
         if self.since_ns:
             self.ask(self.since_ns)
 
+    def _sent_in_part(self, sent: int) -> None:
+        """The socket takes no more for now."""
+        self._unsent = self._request[sent:]
+        self._loop.add_writer(self._socket.fileno(), self._writable)
+
     def _writable(self) -> None:
         try:
             self._unsent = self._unsent[self._socket.send(self._unsent) :]
@@ -197,7 +207,7 @@ class Lane:
     def _readable(self) -> None:
         while True:
             try:
-                data = self._socket.recv(READ_BYTES)
+                data = self._socket.recv(self._read_bytes)
                 now_ns = monotonic_ns()
                 self._parser.feed_data(data)
             except BlockingIOError:
@@ -223,10 +233,16 @@ class Lane:
             next_ns = self.flow.answered(self, now_ns)
         else:
             next_ns = self._judge(status, body, now_ns)
-        if next_ns:
+        self.since_ns = next_ns
+        if not next_ns:
+            return
+        try:  # what ``ask`` does, without the way there
+            sent = self._socket.send(self._request)
+        except OSError:
             self.ask(next_ns)
-        else:
-            self.since_ns = 0
+            return
+        if sent < len(self._request):
+            self._sent_in_part(sent)
 
     def _judge(self, status: int, body: bytes, now_ns: int) -> int:
         """Look closely at an answer, and tell the flow; when the next request was due."""
@@ -253,6 +269,7 @@ class Lane:
         if not self.since_ns:
             self.close()  # no request is harmed: the next one connects
         elif data:
+            self._read_bytes = LARGE_BYTES
             self._kept += data
             if len(self._kept) <= MOST_BYTES:
                 return True
