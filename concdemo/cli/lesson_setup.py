@@ -120,13 +120,15 @@ def _saved(checked: Checked, place: int, folder: str) -> Report:
     if report.experiment != command.experiment:
         raise UsageFault(
             words.OTHER_RUN.fill(
-                path=path, step=step, what=report.experiment, mine=command.words[0]
+                path=path, step=step, what=report.experiment, mine=command.experiment
             )
         )
     names = {option.name for option in find(command.experiment).options}
+    planned = checked.planned.get(place, {})
     for name in names & set(command.given):
         mine = command.settings[name]
-        if report.settings.get(name, mine) != mine:
+        # A plan may write one setting out, as a framework's name into its stacks.
+        if report.settings.get(name, mine) not in (mine, planned.get(name, mine)):
             told = f"--{name} {report.settings[name]}"
             raise UsageFault(
                 words.OTHER_RUN.fill(path=path, step=step, what=told, mine=f"--{name} {mine}")

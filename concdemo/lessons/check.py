@@ -35,6 +35,7 @@ class Checked:
     lesson: Lesson
     faults: list[Fault]
     commands: dict[int, Command] = field(default_factory=dict)
+    planned: dict[int, Parameters] = field(default_factory=dict)  # run → settings of its plan
     excerpts: dict[int, Excerpt] = field(default_factory=dict)
     answered_by: dict[int, int] = field(default_factory=dict)  # question → run
     told_by: dict[int, int] = field(default_factory=dict)  # explanation → run
@@ -99,7 +100,8 @@ class _Checker:
         experiment = find(command.experiment)
         own = {option.name: command.settings[option.name] for option in experiment.options}
         try:
-            self._plans[place] = experiment.plan(own, self._machine)
+            plan = self._plans[place] = experiment.plan(own, self._machine)
+            self.found.planned[place] = plan.settings
         except UsageFault as fault:
             self._fault(words.NOT_HERE.fill(why=fault.text), place, "run", here=True)
 

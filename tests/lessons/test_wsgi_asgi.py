@@ -1,9 +1,12 @@
 """The lesson on WSGI and ASGI: what it says fits what is run, whatever comes out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from crowds import inflight_report, victim_report
+from lesson_scripts import kept
 from waits import wait_report
 
 from concdemo import host
@@ -11,6 +14,8 @@ from concdemo.cli import lesson_pages
 from concdemo.cli.lesson import COMMANDS
 from concdemo.cli.lesson_run import ROWS_BELOW
 from concdemo.cli.lesson_screens import screens
+from concdemo.cli.lesson_setup import session_of, settle_asked
+from concdemo.errors import UsageFault
 from concdemo.experiments import find
 from concdemo.experiments.web.inflight import ASKED
 from concdemo.experiments.web.victim.words import STACKS as VICTIMS
@@ -145,6 +150,24 @@ def test_where_nothing_is_installed_the_class_hears_what_is_missing(lesson: Chec
     found = session.explanation(session.place + 1)
     assert found.text is told.DEFAULTS["untested"]
     assert found.verdict is not None and "can't run here" in found.verdict.because.en
+
+
+def test_its_runs_can_be_shown_again(lesson: Checked, tmp_path: Path) -> None:
+    """What was kept fits the lines that it was made by, though plans write their stacks out."""
+    results = {"inside": inside({}), "waits": wait_report(), "others": victim_report()}
+    reports = {
+        run: with_verdicts(replace(report, settings=plan_of(lesson, run).settings))
+        for run, report in results.items()
+    }
+    folder = kept(tmp_path / "kept", reports)
+    session = session_of(lesson, settle_asked({"replay": str(folder)}))
+    for _ in lesson.lesson.steps[1:]:
+        session.press("next")
+    assert {outcome.state for outcome in session.outcomes()} == {"left-out"}
+    other = replace(reports["inside"], settings={**reports["inside"].settings, "requests": 8})
+    kept(folder, {"inside": other})
+    with pytest.raises(UsageFault, match="--requests 8"):
+        session_of(lesson, settle_asked({"replay": str(folder)}))
 
 
 def test_what_the_lesson_says_of_its_runs_is_so(lesson: Checked) -> None:
