@@ -154,3 +154,10 @@ def test_markdown_is_kept_where_it_does_no_harm() -> None:
     for part in ("<h1>", "<em>", "<code>", "<li>", '<a href="https://example.org/">'):
         assert part in made
     assert "\x1b" not in markdown("a\x1b[2J")
+
+
+def test_a_table_is_a_table() -> None:
+    """Without styles of its own, which the page's policy would refuse; words in it are words."""
+    made = markdown("| a | b |\n|:--|--:|\n| <i> | `2` |")
+    assert "<table>" in made and "<td>&lt;i&gt;</td>" in made and "<td><code>2</code></td>" in made
+    assert "style" not in made
