@@ -12,7 +12,7 @@ from concdemo.experiments.web import common
 from concdemo.experiments.web.options import chosen_stacks, stack_option, window_option
 from concdemo.experiments.web.words import STACK_TITLE
 from concdemo.experiments.web.workers import words as say
-from concdemo.model import ArmPlan, Host, Parameters, Plan, Scheduling, ServicePlan, Taken
+from concdemo.model import ArmPlan, Host, Parameters, Plan, ServicePlan, Taken
 from concdemo.settings import Option
 from concdemo.text import Text
 
@@ -67,12 +67,11 @@ def _arm(stack: str, workers: int, steps: int, connections: int) -> ArmPlan:
     from concdemo.stacks.plan import lacking
     from concdemo.stacks.table import STACKS as ROWS
 
-    alone: Scheduling = "alone" if workers == 1 else "side-by-side"
     return ArmPlan(
         name=key(stack, workers),
         mode="processes",
         workers=workers,
-        scheduling=alone,
+        scheduling="side-by-side",  # the client beside a worker, too
         parameters={"stack": stack, "steps": steps, "connections": connections},
         unavailable=lacking(ROWS[stack]),
         against=key(stack, WORKERS[0]),
