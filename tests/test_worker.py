@@ -4,6 +4,7 @@ Spoken to over plain pipes, so that the protocol is tested and not the conductor
 """
 
 import contextlib
+import functools
 import json
 import os
 import signal
@@ -311,6 +312,13 @@ app({words!r}, standalone_mode=False)
 """
 
 
+@functools.cache
+def modules_of_typer(words: tuple[str, ...]) -> set[str]:
+    """The packages that a small program of Typer's imports."""
+    with workplace() as folder:
+        return modules_after(SMALL_APP.format(words=[*words]), folder)
+
+
 @pytest.mark.parametrize(
     ("words", "of_typer"),
     [
@@ -324,7 +332,7 @@ app({words!r}, standalone_mode=False)
 )
 def test_help_imports_little(place: Path, words: list[str], of_typer: list[str]) -> None:
     """Help needs no loop, HTTP, web or schema library beyond what Typer's own help needs."""
-    typers = modules_after(SMALL_APP.format(words=of_typer), place)
+    typers = modules_of_typer(tuple(of_typer))
     ours = modules_after(f"from concdemo.cli.main import main\nassert main({words!r}) == 0", place)
     assert "typer" in ours
     assert (NOT_FOR_HELP & ours) - typers == set()

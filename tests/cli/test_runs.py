@@ -409,7 +409,7 @@ def test_help_lists_what_can_be_asked(place: Path) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [80, 81, 100])
+@pytest.mark.parametrize("width", [80, 81])
 @pytest.mark.parametrize("command", EXPERIMENTS)
 def test_help_loses_no_letter(
     command: str, width: int, language: Language, monkeypatch: pytest.MonkeyPatch,
