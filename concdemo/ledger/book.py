@@ -51,7 +51,8 @@ Measure = str
 arm's value its own is, of a metric of which less is better; ``over:ARM``: better than another;
 ``over:ARM:METRIC``: than another by a metric of which less is better;
 ``cores``: cores busy; ``level:METRIC``: a metric's usual value, in its own unit; ``count:METRIC``:
-from the least to the most that was counted; ``all-over-one``: see ``measures``;
+from the least to the most that was counted; ``seen:METRIC``: the same of what no other program
+on the machine can change, such as a status that was answered; ``all-over-one``: see ``measures``;
 ``speedup-unless:CODE:METRIC``: speed-up, or where that doubt was raised of either arm, by METRIC.
 """
 

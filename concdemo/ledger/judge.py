@@ -11,7 +11,7 @@ from dataclasses import replace
 from concdemo.ledger import sentences as say
 from concdemo.ledger.book import Also, Band, Claim, Rule, Test, claims
 from concdemo.ledger.listing import Outcome, conclude
-from concdemo.ledger.measures import Facts, facts_of, measure, opened, others
+from concdemo.ledger.measures import Facts, facts_of, is_seen, measure, opened, others
 from concdemo.model import Interval, Judgement, Report, Verdict
 from concdemo.text import Text
 
@@ -38,6 +38,9 @@ BLOCKING = frozenset(
     }
 )
 """Doubts that could make or hide any of the effects that the claims are about."""
+
+OF_OTHERS = frozenset({"busy-machine", "load-unknown"})
+"""Those about what other programs did: they change how long things took, not what was answered."""
 
 
 def with_verdicts(report: Report) -> Report:
@@ -200,7 +203,7 @@ def _decisive(rule: Rule, tests: list[Test]) -> set[str]:
 
 def _doubt(named: set[str], rule: Rule, report: Report) -> Text | None:
     """What keeps the intervals of these arms from being believed, or None."""
-    blocking = BLOCKING.difference(rule.leaves_open)
+    blocking = BLOCKING.difference(rule.leaves_open, OF_OTHERS if _is_seen(rule) else ())
     involved = named | {report.base(arm) for arm in report.arms if arm.name in named}
     for arm in report.arms:
         if arm.name in involved and arm.status == "failed":
@@ -214,6 +217,13 @@ def _doubt(named: set[str], rule: Rule, report: Report) -> Text | None:
                 else say.OF_ARM.fill(arm=caveat.arm, detail=caveat.detail)
             )
     return None
+
+
+def _is_seen(rule: Rule) -> bool:
+    """Whether it is only about what other programs can't change."""
+    named = [test.measure for test in rule.tests]
+    named += [rule.control.measure] if rule.control is not None else []
+    return all(map(is_seen, named))
 
 
 def _side(test: Test, interval: Interval, numbers: Mapping[str, float]) -> str:

@@ -52,6 +52,16 @@ def clean(arm: ArmReport | None) -> list[Sample]:
     return [sample for sample in arm.samples if sample.clean] if arm is not None else []
 
 
+def whole(arm: ArmReport) -> list[Sample]:
+    """The samples in which nothing failed, whatever else the machine did meanwhile."""
+    return [sample for sample in arm.samples if sample.failed == 0]
+
+
+def is_seen(name: str) -> bool:
+    """Whether a measure is of what no other program on the machine can change."""
+    return name.partition(":")[0] == "seen"
+
+
 def measure(name: str, arm_name: str, report: Report) -> Interval | None:
     """The interval of measure ``name`` for an arm; None where it can't be had.
 
@@ -137,9 +147,9 @@ def _over(base: ArmReport | None, arm: ArmReport, metric: Metric) -> Interval | 
     return stats.ratio(worse, better) if metric.better == "less" else stats.ratio(better, worse)
 
 
-def _count(arm: ArmReport, metric: str) -> Interval | None:
+def _count(samples: Sequence[Sample], metric: str) -> Interval | None:
     """A count that was the same in every sample is known exactly; otherwise from least to most."""
-    counts = [sample.metrics[metric] for sample in clean(arm)]
+    counts = [sample.metrics[metric] for sample in samples]
     if len(counts) < stats.FEWEST_FOR_INTERVAL:
         return None
     return Interval(counts[0], min(counts), max(counts))
@@ -169,7 +179,8 @@ MEASURES: Mapping[str, Callable[[ArmReport, str, Report], Interval | None]] = Ma
         "cores": lambda arm, _, __: arm.cores_busy,
         "all-over-one": lambda arm, _, report: _all_over_one(arm, report),
         "over": _over_other,
-        "count": lambda arm, metric, _: _count(arm, metric),
+        "count": lambda arm, metric, _: _count(clean(arm), metric),
+        "seen": lambda arm, metric, _: _count(whole(arm), metric),
         "level": lambda arm, metric, _: _level(arm, metric),
     }
 )
@@ -204,7 +215,7 @@ def facts_of(report: Report) -> Facts:
 
 def _arm_facts(arm: ArmReport, report: Report) -> SimpleNamespace:
     one = _all_over_one(arm, report)
-    metrics = _medians(clean(arm))
+    metrics = _medians(clean(arm) or whole(arm))
     return SimpleNamespace(
         speedup=arm.speedup.ratio if arm.speedup else UNKNOWN,
         low=arm.speedup.low if arm.speedup and arm.speedup.low else UNKNOWN,

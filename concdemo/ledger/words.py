@@ -139,6 +139,7 @@ MEASURES: Mapping[str, Callable[[str], Said]] = MappingProxyType(
         "all-over-one": _all_over_one,
         "over": _over,
         "count": _metric,
+        "seen": _metric,
         "level": _metric,
     }
 )
