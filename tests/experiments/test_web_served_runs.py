@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers import in_its_language, nothing_left, run, workplace
+from helpers import in_its_language, nothing_left, run, words_of, workplace
 from rich.cells import cell_len
 from watching import Watching
 
@@ -138,7 +138,7 @@ def test_a_server_that_is_killed_costs_the_rows_that_need_it(watched: Watching) 
     needs(events.NAME)
     going = watched(f"{SOCKET} --rounds 4")
     going.until("round 2:")
-    (server,) = (one for one in going.known[1:] if "uvicorn" in one.cmdline())
+    (server,) = (one for one in going.known[1:] if "uvicorn" in words_of(one))
     going.send("KILL", server)
     ended = going.end()
     assert ended.status == 1 and "Traceback" not in ended.err + ended.out

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers import HANGUL, nothing_left, run, workplace
+from helpers import HANGUL, nothing_left, run, words_of, workplace
 from watching import Watching
 
 from concdemo import schema
@@ -81,7 +81,7 @@ def test_a_server_that_is_killed_costs_its_row_and_no_other(watched: Watching) -
     words = "web servers --server hypercorn --connections 2 --window 30 --rounds 3"
     going = watched(words)
     going.until("round 2:")
-    (server,) = (one for one in going.known[1:] if "hypercorn" in one.cmdline())
+    (server,) = (one for one in going.known[1:] if "hypercorn" in words_of(one))
     going.send("KILL", server)
     ended = going.end()
     assert ended.status == 1 and "Traceback" not in ended.err + ended.out
