@@ -27,6 +27,7 @@ from concdemo.model import Report
 from concdemo.render import report as rendered
 from concdemo.render import svg, words
 from concdemo.render.chart import ChartLines
+from concdemo.render.heat import HeatLines
 from concdemo.render.programs import programs
 from concdemo.render.rails import Rails
 from concdemo.text import Language
@@ -50,7 +51,7 @@ def part(report: Report, name: str, language: Language) -> list[str]:
     """One part of what ``concdemo`` shows of a report.
 
     ``all``; ``title``; ``table``; ``facts``, the lines below the table; ``rails``; ``chart1`` and
-    so on; ``program1`` and so on, without its reasons; ``verdicts``.
+    so on; ``heat``, all heat maps; ``program1`` and so on, without its reasons; ``verdicts``.
     """
     whole = lines(rendered.show(report, language))
     if name == "all":
@@ -65,6 +66,8 @@ def part(report: Report, name: str, language: Language) -> list[str]:
         ]
     if name == "rails":
         return lines(Rails(report, language))
+    if name == "heat":
+        return [line for heat in report.heat_maps for line in lines(HeatLines(heat, language))]
     if name == "verdicts":
         return whole[whole.index(words.VERDICTS.into(language)) :]
     kind, number = name[:-1], int(name[-1]) - 1
