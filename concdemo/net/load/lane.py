@@ -2,8 +2,8 @@
 
 At most one request is on its way.  A lane knows nothing of when requests are due: it tells its
 flow what came of each and when, and the flow asks again.  The way of an answer that arrives in one
-piece and is right, through ``_readable`` and ``ask``, is what the client's speed is.  With hundreds
-of lanes it is mostly the speed of memory: what is touched there is kept in few objects.
+piece and is right, through ``_readable`` and ``send``, is what the client's speed is; with hundreds
+of lanes it is mostly memory's, so what is touched there is kept in few objects.
 """
 
 import asyncio
@@ -58,6 +58,22 @@ class Flow(Protocol):
         """The connection was lost, or wasn't made."""
 
 
+class Leaving(list["Lane"]):
+    """Lanes whose next requests leave together, once all that there was to be read has been read.
+
+    So no answer is timed later because of others' requests, and a server that has slept is woken
+    once for several.
+    """
+
+    def leave(self) -> None:
+        """Send them."""
+        lanes = self[:]
+        self.clear()
+        for lane in lanes:
+            if lane.connected:  # else it was closed meanwhile
+                lane.send()
+
+
 class Lane:
     """A connection, or the place for one."""
 
@@ -67,6 +83,7 @@ class Lane:
         "_body",
         "_check",
         "_kept",
+        "_leaving",
         "_loop",
         "_make_parser",
         "_parser",
@@ -89,6 +106,7 @@ class Lane:
         check: Check,
         make_parser: MakeParser,
         flow: Flow,
+        leaving: Leaving,
     ) -> None:
         self.flow = flow
         self.connected = False
@@ -100,6 +118,7 @@ class Lane:
         self._request = request
         self._check = check
         self._make_parser = make_parser
+        self._leaving = leaving
         self._parser: Parser
         self._socket: socket.socket
         self._read_bytes = SMALL_BYTES
@@ -136,18 +155,10 @@ class Lane:
     def ask(self, since_ns: int) -> None:
         """Send the request, due at ``since_ns``; connect first where that is needed."""
         self.since_ns = since_ns
-        if not self.connected:
+        if self.connected:
+            self.send()
+        else:
             self.open()
-            return
-        try:
-            sent = self._socket.send(self._request)
-        except BlockingIOError:
-            sent = 0
-        except OSError as error:
-            self._lose(kind_of(error))
-            return
-        if sent < len(self._request):
-            self._sent_in_part(sent)
 
     def close(self) -> None:
         """Hang up, whatever is on its way."""
@@ -187,11 +198,6 @@ class Lane:
         self.flow.opened(self, again)
         if self.since_ns:
             self.ask(self.since_ns)
-
-    def _sent_in_part(self, sent: int) -> None:
-        """The socket takes no more for now."""
-        self._unsent = self._request[sent:]
-        self._loop.add_writer(self._socket.fileno(), self._writable)
 
     def _writable(self) -> None:
         try:
@@ -234,15 +240,25 @@ class Lane:
         else:
             next_ns = self._judge(status, body, now_ns)
         self.since_ns = next_ns
-        if not next_ns:
-            return
-        try:  # what ``ask`` does, without the way there
+        if next_ns:
+            if not self._leaving:
+                self._loop.call_soon(self._leaving.leave)
+            self._leaving.append(self)
+        else:
+            self._readable()  # the connection's end may have come with the answer
+
+    def send(self) -> None:
+        """Send the request that is due, on the connection that there is."""
+        try:
             sent = self._socket.send(self._request)
-        except OSError:
-            self.ask(next_ns)
+        except BlockingIOError:
+            sent = 0
+        except OSError as error:
+            self._lose(kind_of(error))
             return
-        if sent < len(self._request):
-            self._sent_in_part(sent)
+        if sent < len(self._request):  # the socket takes no more for now
+            self._unsent = self._request[sent:]
+            self._loop.add_writer(self._socket.fileno(), self._writable)
 
     def _judge(self, status: int, body: bytes, now_ns: int) -> int:
         """Look closely at an answer, and tell the flow; when the next request was due."""
