@@ -19,11 +19,11 @@ AT_MANY = {
     "flask/gthread": 38.0,
     "flask/uvicorn": 37.0,
     "fastapi-def/uvicorn": 37.0,
-    "fastapi/uvicorn": 74.0,
-    "starlette/uvicorn": 76.0,
+    "fastapi/uvicorn": 150.0,
+    "starlette/uvicorn": 165.0,
     "django/gthread": 37.0,
     "django/uvicorn": 30.0,
-    "django-async/uvicorn": 54.0,
+    "django-async/uvicorn": 70.0,
 }
 AT_FEW = dict.fromkeys(AT_MANY, 4.7) | {"flask/gunicorn": 1.0}
 CPU_US = {
@@ -37,7 +37,7 @@ CPU_US = {
     "django/uvicorn": 1_200.0,
     "django-async/uvicorn": 700.0,
 }
-SETTINGS = {"waits": ["100", "200"], "connections": ["1", "5", "80"]}
+SETTINGS = {"waits": ["100", "200"], "connections": ["1", "5", "200"]}
 
 
 def waited(

@@ -68,8 +68,8 @@ METRICS: Mapping[str, MetricWords] = MappingProxyType(
         ),
         "each-many": MetricWords(
             Text(
-                "time for each of 80 waits at once",
-                "80개가 동시에 기다릴 때 하나에 든 시간",
+                "time for each of 200 waits at once",
+                "200개가 동시에 기다릴 때 하나에 든 시간",
             ),
             "ns",
         ),

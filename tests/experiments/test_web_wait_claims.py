@@ -105,7 +105,7 @@ def test_the_condition_is_named() -> None:
     """*Depends* tells the number of threads and the figures on both sides of it."""
     said = verdict("web.fastapi-beats-flask-io", wait_report()).because
     assert "40 threads" in said.en and "Below the number of threads" in said.en
-    assert all(word in said.en for word in ("740", "380", "with 5, 47 and 47"))
+    assert all(word in said.en for word in ("1501", "380", "with 5, 47 and 47"))
     assert "스레드 40개" in said.ko and "뚜렷한 차이가 없었습니다" in said.ko
 
 

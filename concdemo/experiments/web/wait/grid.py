@@ -49,8 +49,8 @@ NONE = Spot(0, 10)
 FEW = Spot(100, 5)
 """Fewer in flight than any of the pools has threads."""
 
-MANY = Spot(100, 80)
-"""Twice as many in flight as the pools have threads."""
+MANY = Spot(100, 200)
+"""Five times as many in flight as the pools have threads."""
 
 ANCHORS: Mapping[str, Spot] = MappingProxyType({"none": NONE, "few": FEW, "many": MANY})
 """What every sample measures, whatever was asked for: what the claims are about."""

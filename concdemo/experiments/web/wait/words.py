@@ -3,7 +3,7 @@
 from concdemo.text import Text
 
 MOST = Text("most\nat once", "한꺼번에\n최대")
-AT_MANY = Text("80 at\nonce", "80개\n동시")
+AT_MANY = Text("200 at\nonce", "200개\n동시")
 AT_FEW = Text("5 at\nonce", "5개\n동시")
 CPU_NONE = Text("CPU,\nno wait", "대기 없는\nCPU")
 
@@ -44,4 +44,11 @@ BLANK = Text(
     "it would have taken longer than {limit:g} s at what the server had shown before, or there "
     "were too few rounds for it.",
     "앞에서 본 속도로는 {limit:g}초가 넘게 걸리거나, 라운드가 모자랐습니다.",
+)
+
+TOO_FEW_FILES = Text(
+    "This measures up to {connections} connections, which need more open files than this machine "
+    "allows ({limit}); raise the limit (ulimit -n).",
+    "연결 {connections}개까지 재는데, 열 수 있는 파일 수({limit})가 모자랍니다. "
+    "한도(ulimit -n)를 올리세요.",
 )
