@@ -11,10 +11,11 @@ from helpers import LONG_S, Act, ScriptedServer, closed_port, response
 
 from concdemo import clock
 from concdemo.net.load.checking import Check
-from concdemo.net.load.lane import Lane, Leaving
+from concdemo.net.load.lane import Lane
 from concdemo.net.load.parsing import fastest
 from concdemo.net.load.service import loop_factory
 from concdemo.net.load.spec import Expect, Request
+from concdemo.net.load.watch import watch_on
 
 OK = Act(response(b"hello"))
 
@@ -77,7 +78,7 @@ def lane_to(port: int, notes: Notes) -> Watched:
     """A lane to a server."""
     loop, request = asyncio.get_running_loop(), Request().encode("127.0.0.1", port)
     make, check = fastest()[1], Check(Expect())
-    return Watched(loop, ("127.0.0.1", port), request, check, make, notes, Leaving())
+    return Watched(loop, ("127.0.0.1", port), request, check, make, notes, watch_on(loop))
 
 
 def run(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -145,24 +146,6 @@ def test_a_lane_goes_on_as_long_as_it_is_told() -> None:
     with ScriptedServer(lambda *_: OK) as server:
         run(main)
     assert server.connections == 1
-
-
-def test_a_lane_that_is_closed_sends_nothing_more() -> None:
-    """Also where its next request was about to leave."""
-
-    async def main() -> None:
-        notes = Notes(more=1)
-        lane = lane_to(server.port, notes)
-        lane.ask(clock.monotonic_ns())
-        await notes.until("opened", "answered")
-        lane.close()
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        assert lane.since_ns == 0 and not lane.connected
-        assert notes.told == ["opened", "answered"]
-
-    with ScriptedServer(lambda *_: OK) as server:
-        run(main)
 
 
 def test_nobody_there() -> None:

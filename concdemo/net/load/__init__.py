@@ -3,8 +3,9 @@
 ``spec`` says what can be asked for and what comes of it, ``control`` is how an arm asks,
 ``service`` is the process.  Inside: ``run`` conducts one load; ``flows`` decide when the next
 request is due (the closed and the open model); a ``lane`` is one connection, opened again when it
-is lost; ``checking`` tells a right answer from a wrong one; ``parsing`` and ``ticks`` stand in
-where httptools and timers of the needed fineness are missing; ``latencies`` sums up.
+is lost, and ``watch`` tells lanes that there is something to be read; ``checking`` tells a right
+answer from a wrong one; ``parsing`` has a parser for where httptools is missing, ``ticks`` a timer
+finer than a loop's; ``latencies`` sums up.
 
 What the figures mean for a claim is for experiments.
 """

@@ -15,6 +15,7 @@ from typing import Protocol
 from concdemo.clock import monotonic_ns
 from concdemo.net.load.checking import Check
 from concdemo.net.load.parsing import MakeParser, NotHttp, Parser, PlainParser
+from concdemo.net.load.watch import Watch
 
 SMALL_BYTES, LARGE_BYTES = 448, 64 << 10
 """What is read at once: room for a small answer is had for nothing.  A lane whose answers turn out
@@ -58,22 +59,6 @@ class Flow(Protocol):
         """The connection was lost, or wasn't made."""
 
 
-class Leaving(list["Lane"]):
-    """Lanes whose next requests leave together, once all that there was to be read has been read.
-
-    So no answer is timed later because of others' requests, and a server that has slept is woken
-    once for several.
-    """
-
-    def leave(self) -> None:
-        """Send them."""
-        lanes = self[:]
-        self.clear()
-        for lane in lanes:
-            if lane.connected:  # else it was closed meanwhile
-                lane.send()
-
-
 class Lane:
     """A connection, or the place for one."""
 
@@ -83,7 +68,6 @@ class Lane:
         "_body",
         "_check",
         "_kept",
-        "_leaving",
         "_loop",
         "_make_parser",
         "_parser",
@@ -92,6 +76,7 @@ class Lane:
         "_reusable",
         "_socket",
         "_unsent",
+        "_watch",
         "_whole",
         "connected",
         "flow",
@@ -106,7 +91,7 @@ class Lane:
         check: Check,
         make_parser: MakeParser,
         flow: Flow,
-        leaving: Leaving,
+        watch: Watch,
     ) -> None:
         self.flow = flow
         self.connected = False
@@ -118,7 +103,7 @@ class Lane:
         self._request = request
         self._check = check
         self._make_parser = make_parser
-        self._leaving = leaving
+        self._watch = watch
         self._parser: Parser
         self._socket: socket.socket
         self._read_bytes = SMALL_BYTES
@@ -165,7 +150,7 @@ class Lane:
         if self.connected:
             self.connected = False
             number = self._socket.fileno()
-            self._loop.remove_reader(number)
+            self._watch.remove(number)
             self._loop.remove_writer(number)
             self._socket.close()
         self.since_ns = 0
@@ -193,7 +178,7 @@ class Lane:
 
     def _is_open(self) -> None:
         self._parser = self._make_parser(self)
-        self._loop.add_reader(self._socket.fileno(), self._readable)
+        self._watch.add(self._socket.fileno(), self._readable)
         again, self._again = self._again, True
         self.flow.opened(self, again)
         if self.since_ns:
@@ -241,9 +226,10 @@ class Lane:
             next_ns = self._judge(status, body, now_ns)
         self.since_ns = next_ns
         if next_ns:
-            if not self._leaving:
-                self._loop.call_soon(self._leaving.leave)
-            self._leaving.append(self)
+            watch = self._watch
+            if not watch.leaving:
+                watch.soon()
+            watch.leaving.append(self)
         else:
             self._readable()  # the connection's end may have come with the answer
 

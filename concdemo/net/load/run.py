@@ -16,11 +16,12 @@ from concdemo import clock
 from concdemo.net.load.checking import Check
 from concdemo.net.load.control import Unreachable
 from concdemo.net.load.flows import ClosedFlow, Flow, OpenFlow
-from concdemo.net.load.lane import Lane, Leaving
+from concdemo.net.load.lane import Lane
 from concdemo.net.load.latencies import summarise
 from concdemo.net.load.parsing import MakeParser
 from concdemo.net.load.spec import Expect, Load, Loaded, Stream, StreamResult
 from concdemo.net.load.ticks import Ticks
+from concdemo.net.load.watch import watch_on
 from concdemo.text import Text
 
 AT_A_TIME = 32
@@ -99,7 +100,7 @@ class Run:
         self._loop = asyncio.get_running_loop()
         self._limit_s = load.drain_ns / 1e9
         self._tickets = itertools.repeat(None, load.most)
-        self._leaving = Leaving()
+        self._watch = watch_on(self._loop)
         self._flows: dict[str, Flow] = {}
         self._after_first: dict[str, tuple[bytes, Check]] = {}
         self._lanes: dict[str, list[Lane]] = {}
@@ -140,6 +141,7 @@ class Run:
             for lanes in self._lanes.values():
                 for lane in lanes:
                     lane.close()
+            self._watch.close()
             if collecting:
                 gc.enable()
 
@@ -151,7 +153,7 @@ class Run:
         request = stream.request.encode(stream.host, stream.port)
         address, check = (stream.host, stream.port), Check(stream.expect)
         lanes = [
-            Lane(self._loop, address, request, check, self._make_parser, flow, self._leaving)
+            Lane(self._loop, address, request, check, self._make_parser, flow, self._watch)
             for _ in range(stream.connections)
         ]
         if stream.first is not None:
