@@ -5,7 +5,7 @@ wrong one is answered alike everywhere and in the user's language.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 METAVARS = {"count": "N", "milliseconds": "MS", "seconds": "S", "text": "TEXT", "file": "FILE"}
 TYPES: dict[str, Any] = {"choices": list[str] | None, "flag": bool | None}
+CHOICES_WIDE = 26
+"""What Rich gives to a list of choices in 80 columns, beside what is said of them."""
+
 EXTRA_ARGUMENTS = {"allow_extra_args": True}  # so that it is we who answer them
 
 
@@ -58,6 +61,17 @@ def dashed(parameter: str) -> str:
     return parameter.replace("_", "-")
 
 
+def listed(choices: Sequence[str]) -> str:
+    """Choices as a help text lists them: a new line before one that its column would break."""
+    lines: list[str] = []
+    for choice in choices:
+        if lines and len(lines[-1]) + len("|") + len(choice) < CHOICES_WIDE:
+            lines[-1] += f"|{choice}"
+        else:
+            lines.append(choice)
+    return "|\n".join(lines)
+
+
 def typer_option(option: "Option", panel: Text, language: Language) -> Any:
     """The annotation by which Typer takes an option of the tables."""
     help_text = option.help.into(language)
@@ -71,7 +85,7 @@ def typer_option(option: "Option", panel: Text, language: Language) -> Any:
         option.flag,
         *(f"--{alias}" for alias in option.aliases),
         help=help_text,
-        metavar=option.metavar or "|".join(option.choices) or METAVARS.get(option.kind),
+        metavar=option.metavar or listed(option.choices) or METAVARS.get(option.kind),
         show_default=False,
         rich_help_panel=panel.into(language),
     )
