@@ -6,14 +6,12 @@ import pytest
 
 from concdemo.net.load.spec import (
     POLICY,
-    SPARE_DESCRIPTORS,
     Expect,
     Load,
     Loaded,
     Request,
     Stream,
     StreamResult,
-    descriptors_needed,
 )
 
 
@@ -119,12 +117,6 @@ def test_what_came_of_it_as_json() -> None:
     result = StreamResult(5, 2.5, {"closed early": 1}, 1, 2, 3, 4, 1.5, 9.75, 2, 1)
     loaded = Loaded(10, 12, {"a": result}, 1, -1, 3)
     assert Loaded.from_dict(json.loads(json.dumps(loaded.as_dict()))) == loaded
-
-
-def test_descriptors() -> None:
-    """One for each connection of all streams, and some to spare."""
-    load = Load((stream("a", connections=50), stream("b", connections=1_000, rate=5.0)), 1)
-    assert descriptors_needed(load) == 1_050 + SPARE_DESCRIPTORS
 
 
 def test_the_policy_is_said_in_both_languages() -> None:

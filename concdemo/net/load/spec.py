@@ -10,8 +10,6 @@ MOST_REQUESTS = 2_000_000
 """Of one load: their latencies take 16 MB."""
 
 DRAIN_NS = 5_000_000_000
-SPARE_DESCRIPTORS = 64
-"""For the interpreter, the loop, the control connections, and sockets that are being closed."""
 
 POLICY = Text(
     "One client asks all servers in the same way: one process on a core of its own, which waits "
@@ -197,8 +195,3 @@ class Loaded:
         """What came of a load, from its form in JSON."""
         streams = {name: StreamResult(**stream) for name, stream in given["streams"].items()}
         return cls(**{**given, "streams": streams})
-
-
-def descriptors_needed(load: Load) -> int:
-    """How many files and sockets a process at either end needs open at once for this load."""
-    return sum(stream.connections for stream in load.streams) + SPARE_DESCRIPTORS
