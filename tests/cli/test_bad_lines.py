@@ -236,7 +236,7 @@ web order --stack flask,                    | --stack
 web order --endpoint nonsense               | items
 web order --connections 0                   | --connections
 web order --connections 1001                | 1,000
-web order --wait 0                          | 10,000
+web order --wait 0                          | 2,000
 web order --wait 2.5                        | 2.5
 web order --window 19                       | 10,000
 web order --window nan                      | nan
@@ -268,6 +268,7 @@ web --endpoint nonsense                     | items
 web --open 0                                | --open
 web --connections 1001                      | 1,000
 web --window 19                             | 10,000
+web --wait 2001                             | 2,000
 web --rounds 1 cost                         | web cost
 web nonsense                                | nonsense
 web cost --part nonsense                    | validation

@@ -257,9 +257,9 @@ def test_a_framework_stands_for_its_stacks() -> None:
 
 
 def test_too_many_connections_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before anything is started."""
+    """Before anything is started; the answer names the option that asks for so many."""
     monkeypatch.setattr(host, "descriptor_limit", lambda: 120)
-    with pytest.raises(UsageFault, match="ulimit -n"):
+    with pytest.raises(UsageFault, match=r"lower --requests to 20 .*ulimit -n"):
         inflight.plan(settings(), builders.host())
 
 

@@ -58,7 +58,7 @@ def test_each_way_is_compared_with_the_first_of_its_kind() -> None:
 def test_too_many_connections_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Before anything is started: both kinds are open in the end."""
     monkeypatch.setattr(host, "descriptor_limit", lambda: 500)
-    with pytest.raises(UsageFault, match="ulimit -n"):
+    with pytest.raises(UsageFault, match=r"500 connections .* lower --hold to 200 .*ulimit -n"):
         push.plan(settings(hold="250"), builders.host())
     push.plan(settings(hold="150"), builders.host())
 

@@ -183,6 +183,9 @@ def test_more_connections_than_files_are_refused(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(UsageFault, match=r"200 .*\(256\).* --connections to 156 "):
         planned("web order", connections="200")
     planned("web order", connections="156")
+    monkeypatch.setattr(machine_facts, "descriptor_limit", lambda: 64)
+    with pytest.raises(UsageFault, match=r"\(64\); raise the limit"):  # no number is small enough
+        planned("web order", connections="1")
     monkeypatch.setattr(machine_facts, "descriptor_limit", lambda: None)
     planned("web order", connections="1000")
 

@@ -145,6 +145,10 @@ def test_too_many_connections_are_refused_before_anything_starts(
     monkeypatch.setattr(machine, "descriptor_limit", lambda: 256)
     with pytest.raises(UsageFault, match="256"):
         asked(connections="900")
+    monkeypatch.setattr(machine, "descriptor_limit", lambda: 64)
+    with pytest.raises(UsageFault, match=r"up to 50 connections.*\(64\); raise"):
+        asked(part="wait")
+    asked(part="alone")
 
 
 # ── an arm ───────────────────────────────────────────────────────────────────

@@ -24,6 +24,7 @@ from concdemo.experiments.web.words import (
     SAME_FOR_ALL,
     SERVER_BUSY,
     TOGETHER,
+    TOO_FEW_DESCRIPTORS,
     TOO_MANY_DESCRIPTORS,
     VERSIONS,
 )
@@ -35,6 +36,9 @@ BUSY_COLUMNS = (
     Column("server-busy", SERVER_BUSY, unit="share"),
     Column("client-busy", CLIENT_BUSY, unit="share"),
 )
+
+SHORT_NAME = 16
+"""Of arms: with longer ones there is no room for who is busy at both ends in 80 columns."""
 
 SPARE_DESCRIPTORS = 100
 """Files, pipes and control connections of the load generator and of a server."""
@@ -112,6 +116,7 @@ def rates_plan(
     assert isinstance(connections, int) and isinstance(window, int | float)
     check_descriptors(connections)
     stacks = list(dict.fromkeys(str(arm.parameters["stack"]) for arm in arms))
+    fits = max(len(arm.name) for arm in arms) <= SHORT_NAME
     return Plan(
         experiment=experiment,
         settings=settings,
@@ -120,24 +125,31 @@ def rates_plan(
         facts=(*what, *facts_of(stacks, connections)),
         services=services_of(arms),
         metric=RATE,
-        columns=(Column("p99", P99, unit="ns"), *BUSY_COLUMNS),
+        columns=(Column("p99", P99, unit="ns"), *BUSY_COLUMNS[: 2 if fits else 1]),
         shows=("median", "speedup"),
         arm_title=arm_title,
     )
 
 
-def check_descriptors(connections: int) -> None:
+def check_descriptors(
+    connections: int, option: str | None = "connections", least: int = 1, each: int = 1
+) -> None:
     """Refuse more connections than a process may have open.
 
+    Args:
+        option: what asks for so many, at ``each`` connections for one and ``least`` at least;
+            None: nothing does.
     Raises:
-        UsageFault: there are fewer descriptors.
+        UsageFault: there are fewer descriptors.  It names no number where none is small enough.
     """
     limit = host.descriptor_limit()
-    if limit is not None and connections + SPARE_DESCRIPTORS > limit:
-        possible = max(1, limit - SPARE_DESCRIPTORS)
-        raise UsageFault(
-            TOO_MANY_DESCRIPTORS.fill(connections=connections, limit=limit, possible=possible)
-        )
+    if limit is None or connections + SPARE_DESCRIPTORS <= limit:
+        return
+    possible = (limit - SPARE_DESCRIPTORS) // each
+    told = {"connections": connections, "limit": limit}
+    if option is None or possible < least:
+        raise UsageFault(TOO_FEW_DESCRIPTORS.fill(**told))
+    raise UsageFault(TOO_MANY_DESCRIPTORS.fill(**told, option=option, possible=possible))
 
 
 def services_of(arms: Sequence[ArmPlan]) -> tuple[ServicePlan, ...]:

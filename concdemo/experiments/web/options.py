@@ -6,6 +6,9 @@ from concdemo.settings import Option
 from concdemo.text import Text
 
 MOST_CONNECTIONS = 1_000
+MOST_WAIT_MS = 2_000
+"""The client gives a request up after 5 s, and some may have to wait for their turn first."""
+
 ENDPOINTS = ("json", "wait", "cpu", "items")
 
 
@@ -74,7 +77,7 @@ def wait_option(default: int) -> Option:
             "/wait에 보낸 요청 하나가 기다리는 시간(ms).",
         ),
         default=default,
-        high=10_000,
+        high=MOST_WAIT_MS,
     )
 
 

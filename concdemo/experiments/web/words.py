@@ -68,7 +68,13 @@ NO_ANSWER = "no answer"
 
 TOO_MANY_DESCRIPTORS = Text(
     "{connections} connections need more open files than this machine allows ({limit}); "
-    "lower --connections to {possible} or raise the limit (ulimit -n).",
+    "lower --{option} to {possible} or raise the limit (ulimit -n).",
     "연결 {connections}개를 열기에는 열 수 있는 파일 수({limit})가 모자랍니다. "
-    "--connections를 {possible} 이하로 낮추거나 한도(ulimit -n)를 올리세요.",
+    "--{option}을(를) {possible} 이하로 낮추거나 한도(ulimit -n)를 올리세요.",
+)
+TOO_FEW_DESCRIPTORS = Text(
+    "This measures up to {connections} connections, which need more open files than this machine "
+    "allows ({limit}); raise the limit (ulimit -n).",
+    "연결 {connections}개까지 재는데, 열 수 있는 파일 수({limit})가 모자랍니다. "
+    "한도(ulimit -n)를 올리세요.",
 )

@@ -78,7 +78,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
     """Every server of the stacks that were asked for, and how long its requests wait."""
     asked, requests, wait = settings["stack"], settings["requests"], settings["wait"]
     assert isinstance(requests, int) and isinstance(wait, int)
-    check_descriptors(requests)
+    check_descriptors(requests, "requests", least=2)
     stacks = chosen_stacks(asked, STACKS) if isinstance(asked, list) else list(STACKS)
     names = [name for name, row in ASKED.items() if row.stack in stacks]
     arms = tuple(_arm(name, requests, wait) for name in names)

@@ -41,7 +41,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
     hold, poll, pause, count = (settings[key] for key in ("hold", "poll", "pause", "events"))
     assert isinstance(hold, int) and isinstance(count, int)
     assert isinstance(poll, int | float) and isinstance(pause, int | float)
-    check_descriptors(2 * hold)
+    check_descriptors(2 * hold, "hold", least=8, each=2)
     way, why_not = memory.how(), lacking(events.STACKS[events.NAME])
     given: Parameters = {
         **{key: settings[key] for key in ("hold", "pause", "events", "messages")},

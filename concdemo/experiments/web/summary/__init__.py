@@ -12,6 +12,7 @@ from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
 from concdemo.experiments.web.common import (
     BUSY_COLUMNS,
     RATE,
+    check_descriptors,
     doubts,
     facts_of,
     services_of,
@@ -72,6 +73,8 @@ def plan(settings: Parameters, host: Host) -> Plan:
     names = [name for name in PARTS if not isinstance(asked, list) or name in asked]
     arms = [arm for name in names for arm in PARTS[name](wait)]
     loaded = [arm for arm in arms if "stack" in arm.parameters]
+    if loaded:
+        check_descriptors(max(map(_connections, loaded)), None)
     stacks = list(dict.fromkeys(str(arm.parameters["stack"]) for arm in loaded))
     counts = {"wait": wait, "innocent": parts.INNOCENT, "loaded": parts.LOADED}
     return Plan(
@@ -89,6 +92,12 @@ def plan(settings: Parameters, host: Host) -> Plan:
         shows=("median", "speedup"),
         arm_title=words.ARM_TITLE,
     )
+
+
+def _connections(arm: ArmPlan) -> int:
+    count = arm.parameters["connections"]
+    assert isinstance(count, int)
+    return count
 
 
 def open_arm(arm: ArmPlan, services: ServiceFacts) -> OpenArm:

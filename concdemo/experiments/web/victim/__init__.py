@@ -35,7 +35,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
     window, asked = settings["window"], settings["stack"]
     assert isinstance(connections, int) and isinstance(wait, int) and isinstance(steps, int)
     assert isinstance(window, int | float)
-    check_descriptors(connections + 1)
+    check_descriptors(connections)  # the culprit's one is among the spare ones
     if window < CALLS_IN_A_WINDOW * wait:
         least = CALLS_IN_A_WINDOW * wait
         raise UsageFault(say.TOO_SHORT.fill(window=window, wait=wait, least=least))

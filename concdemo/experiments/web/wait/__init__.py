@@ -5,10 +5,8 @@ The grid is ``grid``'s, how a spot of it is measured ``arm``'s, the maps ``repor
 
 from collections.abc import Sequence
 
-from concdemo import host as machine
-from concdemo.errors import UsageFault
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
-from concdemo.experiments.web.common import SPARE_DESCRIPTORS, facts_of, load_service
+from concdemo.experiments.web.common import check_descriptors, facts_of, load_service
 from concdemo.experiments.web.options import chosen_stacks, stack_option
 from concdemo.experiments.web.wait import words as say
 from concdemo.experiments.web.wait.grid import FEW, MANY, NONE
@@ -74,11 +72,15 @@ OPTIONS = (
 
 
 def plan(settings: Parameters, host: Host) -> Plan:
-    """An arm for each stack, in the order of STACKS; all have the same grid."""
+    """An arm for each stack, in the order of STACKS; all have the same grid.
+
+    Raises:
+        UsageFault: a process may not have so many connections open.
+    """
     asked = settings["stack"]
     stacks = chosen_stacks(asked, STACKS) if isinstance(asked, list) else list(DEFAULT_STACKS)
     waits, connections = (numbers(settings[name]) for name in ("waits", "connections"))
-    _check_descriptors(max(*connections, MANY.connections))
+    check_descriptors(max(*connections, MANY.connections), None)
     arms = [_arm(name, waits, connections) for name in stacks]
     return Plan(
         experiment=NAME,
@@ -98,17 +100,6 @@ def plan(settings: Parameters, host: Host) -> Plan:
         arm_title=STACK_TITLE,
         most_rounds=ROUNDS,
     )
-
-
-def _check_descriptors(connections: int) -> None:
-    """Refuse to start what there are too few files for; fewer connections are no mend here.
-
-    Raises:
-        UsageFault: a process may not have so many open.
-    """
-    limit = machine.descriptor_limit()
-    if limit is not None and connections + SPARE_DESCRIPTORS > limit:
-        raise UsageFault(say.TOO_FEW_FILES.fill(connections=connections, limit=limit))
 
 
 def numbers(words: object) -> list[int]:

@@ -45,10 +45,3 @@ BLANK = Text(
     "were too few rounds for it.",
     "앞에서 본 속도로는 {limit:g}초가 넘게 걸리거나, 라운드가 모자랐습니다.",
 )
-
-TOO_FEW_FILES = Text(
-    "This measures up to {connections} connections, which need more open files than this machine "
-    "allows ({limit}); raise the limit (ulimit -n).",
-    "연결 {connections}개까지 재는데, 열 수 있는 파일 수({limit})가 모자랍니다. "
-    "한도(ulimit -n)를 올리세요.",
-)

@@ -36,7 +36,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
     connections, window = settings["connections"], settings["window"]
     assert isinstance(steps, int) and isinstance(connections, int)
     assert isinstance(window, int | float)
-    common.check_descriptors(connections)
+    common.check_descriptors(connections, least=2)
     stacks = chosen_stacks(asked, STACKS) if isinstance(asked, list) else list(STACKS)
     arms = [_arm(name, count, steps, connections) for name in stacks for count in WORKERS]
     return Plan(
