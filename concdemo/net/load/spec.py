@@ -12,14 +12,17 @@ MOST_REQUESTS = 2_000_000
 DRAIN_NS = 5_000_000_000
 
 POLICY = Text(
-    "One client asks all servers in the same way: one process on a core of its own, which waits "
-    "in the system for its sockets to be readable (it doesn't poll), reads and checks what has "
-    "come, and sends the next requests of those connections at once.",
-    "어느 서버든 같은 클라이언트가 같은 방식으로 요청합니다. 코어 하나를 따로 쓰는 프로세스 하나가 "
-    "소켓에 읽을 것이 올 때까지 운영체제 안에서 기다리고(폴링하지 않음), 온 답을 읽어서 확인한 뒤 "
-    "곧바로 그 연결들의 다음 요청을 보냅니다.",
+    "One client asks all servers in the same way: one process, which waits in the system for its "
+    "sockets to be readable (it doesn't poll), reads and checks what has come, and sends the next "
+    "requests of those connections at once.",
+    "어느 서버든 같은 클라이언트가 같은 방식으로 요청합니다. 프로세스 하나가 소켓에 읽을 것이 올 "
+    "때까지 운영체제 안에서 기다리고(폴링하지 않음), 온 답을 읽어서 확인한 뒤 곧바로 그 연결들의 "
+    "다음 요청을 보냅니다.",
 )
-"""The one way in which every server of every row is asked, for the facts of a report."""
+"""The one way in which every server of every row is asked, for the facts of a report.
+
+Which core it is on is said beside it: not everywhere it has one of its own.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,10 +54,10 @@ WHEN_DUE = Text(
     "{connections}개까지 보냅니다. 응답은 모두 검사합니다.",
 )
 SENT_WHEN_DUE = Text(
-    "One client asks all servers in the same way: one process on a core of its own, which waits in "
-    "the system until a socket is readable or a request is due (it doesn't poll).",
-    "어느 서버든 같은 클라이언트가 같은 방식으로 요청합니다. 코어 하나를 따로 쓰는 프로세스 하나가 "
-    "소켓에 읽을 것이 오거나 요청을 보낼 때가 될 때까지 운영체제 안에서 기다립니다(폴링하지 않음).",
+    "One client asks all servers in the same way: one process, which waits in the system "
+    "until a socket is readable or a request is due (it doesn't poll).",
+    "어느 서버든 같은 클라이언트가 같은 방식으로 요청합니다. 프로세스 하나가 소켓에 "
+    "읽을 것이 오거나 요청을 보낼 때가 될 때까지 운영체제 안에서 기다립니다(폴링하지 않음).",
 )
 HOW_LONG = Text(
     "{arms} rows; this takes about {minutes:.0f} min.",
