@@ -61,6 +61,13 @@ class Stack:
     resizable: frozenset[Size] = frozenset()
     runtime: Runtime = "python"
 
+    @property
+    def waits_at_once(self) -> int | None:
+        """How many of its requests can wait at the same time; None: any number."""
+        if self.server == "gevent" or (self.one_thread and self.interface != "wsgi"):
+            return None
+        return self.sizes.workers * self.sizes.threads if self.runtime == "python" else None
+
     def sized(self, workers: int | None = None, threads: int | None = None) -> "Stack":
         """The same stack with other sizes.  ``None`` leaves one as it is.
 

@@ -25,10 +25,12 @@ from concdemo.experiments.web.words import (
     SERVER_BUSY,
     TOGETHER,
     TOO_FEW_DESCRIPTORS,
+    TOO_LONG,
     TOO_MANY_DESCRIPTORS,
     VERSIONS,
 )
 from concdemo.model import ArmPlan, Column, Metric, Parameters, Plan, ServicePlan
+from concdemo.stacks.stack import Stack
 from concdemo.text import Text
 
 RATE = Metric("rate", "/s", "more", REQUESTS)
@@ -39,6 +41,9 @@ BUSY_COLUMNS = (
 
 SHORT_NAME = 16
 """Of arms: with longer ones there is no room for who is busy at both ends in 80 columns."""
+
+LONGEST_DRAIN_S = 4
+"""A second less than the client waits for what is under way when a sample ends."""
 
 SPARE_DESCRIPTORS = 100
 """Files, pipes and control connections of the load generator and of a server."""
@@ -74,6 +79,7 @@ def stack_arm(
     if saturating is None:
         saturating = rate is None and endpoint not in WAITING
     row = STACKS[stack]
+    waits_ms = argument if endpoint in WAITING else 0
     return ArmPlan(
         name=name,
         mode="async" if row.one_thread else "threads",
@@ -87,9 +93,21 @@ def stack_arm(
             "rate": rate,
             "saturating": saturating,
         },
-        unavailable=lacking(row),
+        unavailable=lacking(row) or too_long(row, connections, waits_ms),
         against=against,
     )
+
+
+def too_long(stack: Stack, connections: int, wait_ms: int) -> Text | None:
+    """Why so many waits at once are not asked of a stack that holds few; None where they can be.
+
+    What it has begun when a sample ends must be over before the next server's turn.
+    """
+    held = stack.waits_at_once
+    seconds = 0 if held is None else connections / held * wait_ms / 1_000
+    if seconds <= LONGEST_DRAIN_S:
+        return None
+    return TOO_LONG.fill(connections=connections, wait=wait_ms, held=held, seconds=seconds)
 
 
 def against_first(arms: Sequence[ArmPlan]) -> list[ArmPlan]:

@@ -6,6 +6,7 @@ from statistics import median
 from concdemo.experiments.web.words import (
     CLIENT_TOO_BUSY,
     LITTLE,
+    RATE_UNMET,
     SERVER_NOT_BUSY,
     SERVER_UNKNOWN,
 )
@@ -16,6 +17,9 @@ SATURATED = 0.95
 
 CLIENT_LIMIT = 0.90
 """Share of a core from which the client may have been what set the pace."""
+
+KEPT_UP = 0.95
+"""Share of the requests that were due that must be answered in time: else they queue up."""
 
 LITTLE_SHARE = 0.10
 """By how much what was seen in flight may differ from rate × mean latency."""
@@ -28,6 +32,7 @@ def doubts(report: Report) -> list[Caveat]:
         client = usual(arm, "client-busy")
         if arm.status == "ok" and client is not None:  # a client loaded it
             found.extend(_limits(arm, client))
+            found.extend(_unmet(arm))
             found.extend(_little(arm))
     return found
 
@@ -44,6 +49,14 @@ def _limits(arm: ArmReport, client: float) -> list[Caveat]:
     if server < SATURATED:
         return [Caveat("client-saturated", arm.name, SERVER_NOT_BUSY.fill(**shares))]
     return []
+
+
+def _unmet(arm: ArmReport) -> list[Caveat]:
+    """Whether it kept up with a rate that was asked for."""
+    asked, rate = usual(arm, "asked"), usual(arm, "rate")
+    if asked is None or rate is None or rate >= KEPT_UP * asked:
+        return []
+    return [Caveat("rate-unmet", arm.name, RATE_UNMET.fill(rate=rate, asked=asked))]
 
 
 def _little(arm: ArmReport) -> list[Caveat]:

@@ -4,6 +4,7 @@ How a stack is started is ``stacks``' work, how it is loaded ``net.load``'s.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from concdemo.errors import ArmFault
@@ -49,8 +50,15 @@ class LoadedArm:
         self._line = Line(services["load"]["port"])
 
     def sample(self, size: int) -> Taken:
-        """Load the stack for ``size`` microseconds."""
-        return summarise(self.load(size), self._main, self._saturating, bunched=self._bunched)
+        """Load the stack for ``size`` microseconds.
+
+        Metrics: those of ``summarise``, and ``asked``, the rate of the open model.
+        """
+        taken = summarise(self.load(size), self._main, self._saturating, bunched=self._bunched)
+        (rate,) = (stream.rate for stream in self._streams if stream.name == self._main)
+        if rate is None:
+            return taken
+        return replace(taken, metrics={**taken.metrics, "asked": float(rate)})
 
     def load(self, size: int) -> "Loaded":
         """What the load generator says of ``size`` microseconds.

@@ -52,6 +52,12 @@ SERVER_UNKNOWN = Text(
     "this system doesn't say how much CPU time its server used, so who was the limit isn't known.",
     "이 시스템은 서버가 쓴 CPU 시간을 알려 주지 않아, 무엇이 한계였는지 알 수 없습니다.",
 )
+RATE_UNMET = Text(
+    "it answered {rate:,.0f} requests/s of {asked:,.0f} that were due, so its latency is the "
+    "length of the queue.",
+    "초마다 요청 {asked:,.0f}개를 보내야 했는데 {rate:,.0f}개만 답했습니다. "
+    "그래서 이 지연은 밀린 줄의 길이입니다.",
+)
 LITTLE = Text(
     "{seen:.3g} requests were under way, but rate × mean latency says {told:.3g}: "
     "its figures don't fit each other.",
@@ -77,4 +83,10 @@ TOO_FEW_DESCRIPTORS = Text(
     "allows ({limit}); raise the limit (ulimit -n).",
     "연결 {connections}개까지 재는데, 열 수 있는 파일 수({limit})가 모자랍니다. "
     "한도(ulimit -n)를 올리세요.",
+)
+TOO_LONG = Text(
+    "{connections} requests that wait {wait} ms each, {held} at a time, would take it "
+    "{seconds:.0f} s; ask for fewer connections or a shorter wait.",
+    "{wait} ms씩 기다리는 요청 {connections}개를 {held}개씩 처리하면 {seconds:.0f}초가 걸립니다. "
+    "연결을 줄이거나 더 짧게 기다리게 하세요.",
 )
