@@ -62,12 +62,15 @@ class ServicePlan:
     """A process that the arms need beside them, such as the origin server.
 
     ``entry`` is "module:function"; it is called with ``parameters`` and a function to call
-    with the facts that the arms need, once it is ready.
+    with the facts that the arms need, once it is ready.  Without a ``vital`` one nothing can be
+    measured; of another only the arms that need it are lost: its facts are then ``fault``, in
+    both languages, and ``unavailable``.
     """
 
     name: str
     entry: str
     parameters: Parameters
+    vital: bool = True
 
 
 @dataclass(frozen=True, slots=True)

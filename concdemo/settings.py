@@ -8,6 +8,7 @@ everywhere.  How an option looks in a help text is the command line's work.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
 from concdemo.errors import UsageFault
@@ -72,6 +73,13 @@ NOT_A_CHOICE = Text(
     "{flag} doesn't know {given!r}; choose from {choices}.",
     "{flag}에 {given!r}라는 선택지는 없습니다. 다음 가운데 고르세요: {choices}.",
 )
+NEARLY_A_CHOICE = Text(
+    "{flag} doesn't know {given!r}; did you mean one of {choices}?",
+    "{flag}에 {given!r}라는 선택지는 없습니다. 혹시 이 가운데 하나인가요: {choices}?",
+)
+MOST_TOLD = 20
+"""Of choices: of more, those are told that are spelt nearly as what was given."""
+
 EMPTY = Text("{flag} needs a value.", "{flag}에 값을 적어 주세요.")
 UNITS: dict[str, Text] = {
     "milliseconds": Text("milliseconds", "밀리초"),
@@ -125,11 +133,12 @@ def _choice(option: Option, word: str) -> str:
     plain = (option.synonyms or {}).get(plain, plain)
     if not plain:
         raise UsageFault(EMPTY.fill(flag=option.flag))
-    if plain not in option.choices:
-        raise UsageFault(
-            NOT_A_CHOICE.fill(flag=option.flag, given=word, choices=", ".join(option.choices))
-        )
-    return plain
+    if plain in option.choices:
+        return plain
+    told, choices = NOT_A_CHOICE, option.choices
+    if len(choices) > MOST_TOLD and (near := get_close_matches(plain, choices, MOST_TOLD)):
+        told, choices = NEARLY_A_CHOICE, tuple(near)
+    raise UsageFault(told.fill(flag=option.flag, given=word, choices=", ".join(choices)))
 
 
 def _number(option: Option, word: str) -> int | float:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +11,9 @@ from helpers import workplace
 from watching import Watching
 
 from concdemo import host
+from concdemo.conduct.run import Asked, Run
+from concdemo.experiments import find
+from concdemo.settings import settle
 from concdemo.stacks.events import STACKS as EVENTS
 from concdemo.stacks.plan import lacking
 from concdemo.stacks.table import STACKS
@@ -57,7 +61,7 @@ CASES = {
     "features": Case("web features --feature docs,pool", [(FIRST, "KILL"), (LAST, "TERM")], "INT"),
     "servers": Case(
         "web servers --server hypercorn --connections 2 --window 20",
-        [(MIDDLE, "KILL"), (LAST, "TERM")],
+        [(FIRST, "KILL"), (LAST, "TERM")],
         "KILL",
     ),
     "inflight": Case(
@@ -70,7 +74,7 @@ CASES = {
     ),
     "socket": Case(
         "web socket --events 2 --pause 5 --poll 10 --messages 3 --hold 8",
-        [(FIRST, "TERM"), (MIDDLE, "KILL")],
+        [(MIDDLE, "KILL")],
         "INT",
     ),
     "wait": Case("web wait --stack flask/gthread --waits 5", [(LAST, "KILL")], "TERM"),
@@ -148,3 +152,39 @@ def test_a_run_that_is_ended_leaves_nothing(watched: Watching, words: str, name:
     if name != "KILL":
         assert "partial" in {caveat.code for caveat in going.report().caveats}
         assert 1 <= going.report().rounds < ROUNDS
+
+
+@pytest.mark.skipif(not NEEDS["servers"], reason="servers is not installed")
+def test_a_keeper_that_is_killed_leaves_its_server_to_the_run(watched: Watching) -> None:
+    """The server goes on, is measured, and ends with the run."""
+    going = watched(f"{CASES['servers'].words} --rounds {ROUNDS}")
+    going.until("round 2:")
+    keeper = going.children[1]  # the load generator comes first
+    going.send("KILL", keeper)
+    ended = going.end()
+    assert ended.status == 0
+    report = going.report()
+    assert all(len(arm.samples) == ROUNDS for arm in report.arms if arm.status == "ok")
+    assert [arm.status for arm in report.arms].count("ok") == 2
+    assert "service-died" not in {caveat.code for caveat in report.caveats}
+
+
+@pytest.mark.skipif(not NEEDS["servers"], reason="servers is not installed")
+def test_a_keeper_that_does_not_come_up_costs_its_row() -> None:
+    """The others are measured."""
+    experiment = find("web servers")
+    words = {"server": "hypercorn", "connections": "2", "window": "20"}
+    plan = experiment.plan(settle(experiment.options, words), host.describe())
+    services = tuple(
+        replace(one, entry="builtins:no_keeper") if "hypercorn" in one.name else one
+        for one in plan.services
+    )
+    asked = Asked(rounds=1)
+    going = Run(experiment, replace(plan, services=services), asked, lambda _: None)
+    going.measure()
+    uvicorn, hypercorn = (
+        arm for arm in going.report(host.describe(), [], "").arms if arm.status != "unavailable"
+    )
+    assert (uvicorn.status, len(uvicorn.samples)) == ("ok", 1)
+    assert hypercorn.status == "failed" and hypercorn.reason is not None
+    assert "no_keeper" in hypercorn.reason.en and "no_keeper" in hypercorn.reason.ko

@@ -59,7 +59,7 @@ NO_SUCH_OPTION = Text("There is no option {option}.", "{option}이라는 옵션�
 DID_YOU_MEAN = Text(" Did you mean {options}?", " 혹시 {options}?")
 NEEDS_VALUE = Text("{option} needs a value.", "{option}에 값을 적어 주세요.")
 TAKES_NO_VALUE = Text("{option} takes no value.", "{option}에는 값을 적지 않습니다.")
-NO_SUCH_COMMAND = Text("There is no command {command!r}.", "{command!r}이라는 명령은 없습니다.")
+NO_SUCH_COMMAND = Text("There is no command {command!r}.", "{command!r}(이)라는 명령은 없습니다.")
 BEFORE_COMMAND = Text(
     "Write {option} behind {command}, not before its last word.",
     "{option}은(는) {command} 뒤에 적어 주세요.",

@@ -28,6 +28,10 @@ ALL_TOO_FEW = Text(
     "No arm has more than {clean} clean rounds; an interval needs {fewest}.",
     "깨끗한 라운드가 {clean}개보다 많은 방식이 없습니다. 구간을 구하려면 {fewest}개가 필요합니다.",
 )
+NONE_CLEAN = Text(
+    "No arm has a single clean round; an interval needs {fewest}.",
+    "깨끗한 라운드가 하나도 없습니다. 구간을 구하려면 {fewest}개가 필요합니다.",
+)
 BLIND = Text(
     "This system doesn't say how busy others are, so harm done by them can't be seen.",
     "이 시스템은 다른 프로그램이 얼마나 바쁜지 알려 주지 않아, 방해를 받았는지 알 수 없습니다.",
@@ -110,7 +114,8 @@ def _too_few(arms: Sequence[ArmReport], baseline: str) -> list[Caveat]:
     fewest = stats.FEWEST_FOR_INTERVAL
     lacking = {name: count for name, count in clean.items() if count < fewest}
     if len(lacking) == len(clean) > 1:
-        words = ALL_TOO_FEW.fill(clean=max(lacking.values()), fewest=fewest)
+        most = max(lacking.values())
+        words = (ALL_TOO_FEW if most else NONE_CLEAN).fill(clean=most, fewest=fewest)
         return [Caveat("too-few-rounds", None, words)]
     return [
         Caveat("too-few-rounds", name, TOO_FEW.fill(clean=count, fewest=fewest))

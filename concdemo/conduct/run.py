@@ -104,13 +104,15 @@ class Run:
         for service in services:
             self._tell(Event("opening", service.name))
             children[service.name] = place.start()
+        facts: dict[str, Any] = {}
         for service in services:
             spec = {"entry": service.entry, "parameters": service.parameters}
-            with _blaming(service):
+            with _blaming(service, facts):
                 children[service.name].tell({"service": spec})
-        facts = {}
         for service in services:
-            with _blaming(service):
+            if service.name in facts:
+                continue  # it has ended before it could be told anything
+            with _blaming(service, facts):
                 facts[service.name] = children[service.name].hear(OPENING_LIMIT_S)
         return facts
 
@@ -179,9 +181,11 @@ class Run:
             (said["tree"] for said in facts.values() if said.get("tree")),
         )
 
+        vital = [service.name for service in self._plan.services if service.vital]
+
         def before_sample(arm: str, number: int) -> None:
-            for name, service in place.services.items():
-                if not service.alive:
+            for name in vital:
+                if not place.services[name].alive:
                     raise ServiceDied(name)
             self._tell(Event("measuring" if number else "warming-up", arm, number))
 
@@ -272,11 +276,14 @@ class Run:
 
 
 @contextlib.contextmanager
-def _blaming(service: ServicePlan) -> Iterator[None]:
-    """Without a service there is no run: its fault becomes the run's."""
+def _blaming(service: ServicePlan, facts: dict[str, Any]) -> Iterator[None]:
+    """Without a vital service there is no run: its fault becomes the run's, another's its facts."""
     try:
         yield
     except ArmFault as fault:
+        if not service.vital:
+            facts[service.name] = {"fault": asdict(fault.text), "unavailable": fault.unavailable}
+            return
         if fault.unavailable:  # it says itself what it lacks
             raise MeasuringFault(fault.text) from fault
         raise MeasuringFault(SERVICE_FAILED.fill(service=service.name, why=fault.text)) from fault

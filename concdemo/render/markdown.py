@@ -13,7 +13,7 @@ from concdemo.render.heat import blank, label, sides
 from concdemo.render.heat import said as said_of_place
 from concdemo.render.plot import values
 from concdemo.render.programs import OTHER, THING, WHAT, WHY, Cell, Program, programs_of
-from concdemo.render.report import footer_lines, headings, row
+from concdemo.render.report import footer_lines, headings, row, without_figures
 from concdemo.text import Language, Text
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$@]|(?<=www)\.|:(?=//)")
@@ -125,11 +125,10 @@ def _did(cell: Cell, program: Program, language: Language) -> str:
 def _missing(report: Report, language: Language) -> list[str]:
     """Why arms have no figures, a paragraph each."""
     lines = []
-    for arm in report.arms:
-        if arm.reason is not None:
-            template = words.UNAVAILABLE if arm.status == "unavailable" else words.BROKEN
-            why = template.fill(why=arm.reason).into(language)
-            lines.append(escape(f"{arm.name}: {why}"))
+    for (status, reason), names in without_figures(report).items():
+        template = words.UNAVAILABLE if status == "unavailable" else words.BROKEN
+        why = template.fill(why=reason).into(language)
+        lines.append(escape(f"{', '.join(names)}: {why}"))
     return lines
 
 

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from concdemo.model import ArmReport, Column, Host, Interval, Judgement, Report, Shown
+from concdemo.model import ArmReport, ArmStatus, Column, Host, Interval, Judgement, Report, Shown
 from concdemo.render import turns, units, words
 from concdemo.render.chart import ChartLines
 from concdemo.render.heat import HeatLines
@@ -27,6 +27,15 @@ def show(report: Report, language: Language, *, rails: bool = True) -> Renderabl
     return Group(*_parts(report, language, rails))
 
 
+def without_figures(report: Report) -> dict[tuple[ArmStatus, Text], list[str]]:
+    """The arms that have no figures, by why: many may lack the same."""
+    found: dict[tuple[ArmStatus, Text], list[str]] = {}
+    for arm in report.arms:
+        if arm.reason is not None:
+            found.setdefault((arm.status, arm.reason), []).append(arm.name)
+    return found
+
+
 def _parts(report: Report, language: Language, rails: bool) -> Iterator[RenderableType]:
     def said(text: Text) -> str:
         return units.plain(text.into(language))
@@ -35,11 +44,10 @@ def _parts(report: Report, language: Language, rails: bool) -> Iterator[Renderab
     for fact in report.facts:
         yield Styled(said(fact))
     yield table(report, language)
-    for arm in report.arms:
-        if arm.reason is not None:
-            template = words.UNAVAILABLE if arm.status == "unavailable" else words.BROKEN
-            why = f"{arm.name}: {said(template.fill(why=arm.reason))}"
-            yield Styled(units.plain(why), style="red" if arm.status == "failed" else "yellow")
+    for (status, reason), names in without_figures(report).items():
+        template = words.UNAVAILABLE if status == "unavailable" else words.BROKEN
+        why = f"{', '.join(names)}: {said(template.fill(why=reason))}"
+        yield Styled(units.plain(why), style="red" if status == "failed" else "yellow")
     footer = "\n".join(line.into(language) for line in footer_lines(report))
     yield Styled(units.plain(footer), style="dim")
     if rails and any(arm.spans for arm in report.arms):

@@ -110,7 +110,7 @@ def service_for(
         "pinned": pinned,
         **{word: value for word, value in given.items() if value is not None},
     }
-    return ServicePlan(f"stack:{key or name}", KEEPER, parameters)
+    return ServicePlan(f"stack:{key or name}", KEEPER, parameters, vital=False)
 
 
 def services_for(

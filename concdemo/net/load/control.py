@@ -3,6 +3,7 @@
 import json
 import socket
 
+from concdemo.errors import ArmFault
 from concdemo.net.load.spec import Load, Loaded
 from concdemo.text import Text
 
@@ -22,10 +23,17 @@ class Unreachable(ConnectionError):
 
 
 class Line:
-    """A control connection.  When it is closed, in mid-load too, the generator stops its load."""
+    """A control connection.  When it is closed, in mid-load too, the generator stops its load.
+
+    Raises:
+        ArmFault: there is no load generator any more.
+    """
 
     def __init__(self, port: int) -> None:
-        self._socket = socket.create_connection((HOST, port))
+        try:
+            self._socket = socket.create_connection((HOST, port))
+        except OSError as error:
+            raise ArmFault(GONE) from error
         self._answers = self._socket.makefile("rb")
 
     def load(self, load: Load) -> Loaded:
