@@ -1,5 +1,6 @@
 """What all tests share: properties are not timed, and what they start ends with them."""
 
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,17 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         folder = tmp_path_factory.mktemp("state")
         patch.setenv("CONCDEMO_STATE", str(folder))
         yield folder
+
+
+@pytest.fixture(autouse=True)
+def _on_all_cores() -> Iterator[None]:
+    """An arm that is opened in the tests' own process keeps to one core; others must not."""
+    if not hasattr(os, "sched_getaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    yield
+    os.sched_setaffinity(0, before)
 
 
 @pytest.fixture

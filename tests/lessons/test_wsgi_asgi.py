@@ -171,15 +171,15 @@ def test_its_runs_can_be_shown_again(lesson: Checked, tmp_path: Path) -> None:
 
 
 def test_what_the_lesson_says_of_its_runs_is_so(lesson: Checked) -> None:
-    """Six servers, fifty requests; 40 threads, five and eighty clients, 0.1 s; eight clients."""
+    """Six servers, 50 requests; 40 threads, 5 and 200 clients, 0.1 s; eight clients."""
     crowd, waits, others = (plan_of(lesson, run) for run in ("inside", "waits", "others"))
     assert len(crowd.arms) == 6 and crowd.settings["requests"] == 50
     assert STACKS["flask/gthread"].sizes.threads == 40
     assert {arm.name for arm in waits.arms} == {
         "flask/gthread", "fastapi-def/uvicorn", "fastapi/uvicorn"
     }  # fmt: skip
-    assert (FEW.connections, MANY.connections) == (5, 80)
+    assert (FEW.connections, MANY.connections) == (5, 200)
     assert FEW.wait_ms == MANY.wait_ms == 100
-    assert waits.settings["connections"] == ["5", "80"] and waits.settings["waits"] == ["100"]
+    assert waits.settings["connections"] == ["5", "200"] and waits.settings["waits"] == ["100"]
     assert others.settings["connections"] == 8
     assert {arm.name.split()[1] for arm in others.arms} <= {"nobody", *VICTIMS["fastapi/uvicorn"]}

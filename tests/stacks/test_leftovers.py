@@ -92,7 +92,8 @@ def test_a_hundred_starts_and_ends_leave_nothing(
     ports, known = start_and_end([*INSTALLED, *["tiny/well"] * STARTS][:STARTS], folder)
     nothing_left(folder, known)
     assert len(ports) == STARTS and not any(bound(port) for port in ports)
-    assert list(folder.iterdir()) == [] and descriptors() == opened
+    # Of what earlier tests left to the collector, some may have been closed meanwhile.
+    assert list(folder.iterdir()) == [] and descriptors() <= opened
 
 
 # ── whoever is killed ────────────────────────────────────────────────────────
