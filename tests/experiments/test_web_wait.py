@@ -111,7 +111,7 @@ def test_a_pair_of_arms_for_each_stack_with_workers() -> None:
         "stack": "fastapi/gunicorn", "pinned": False, "workers": 2,
     }  # fmt: skip
     said = " ".join(fact.en for fact in plan.facts)
-    assert "60,000 steps" in said and "8 requests" in said and "new connection" in said
+    assert "120,000 steps" in said and "8 requests" in said and "new connection" in said
     assert "core 3" not in said
 
 
@@ -402,3 +402,26 @@ def test_the_wait_of_a_process_in_the_run_queue() -> None:
         pytest.skip("this system doesn't tell")
     assert queued.waited_ns([os.getpid()]) >= before
     assert queued.waited_ns([]) == queued.waited_ns([2**30]) == -1
+
+
+@pytest.mark.parametrize(
+    ("requests", "elapsed_ms", "next_time"),
+    [(100, 6, 1_000), (100, 60, 100), (100, 600, 100), (100, 1, 2_000), (2_000, 120, 1_000)],
+)
+def test_requests_without_a_wait_are_so_many_that_they_take_a_while(
+    requests: int, elapsed_ms: int, next_time: int
+) -> None:
+    """Sixty milliseconds of them, within bounds: a few would tell the moment, not the server."""
+    assert arm.enough(requests, elapsed_ms * MS) == next_time
+
+
+def test_a_quick_server_is_asked_more_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second time, since the first has told how quick it is."""
+    line = Scripted(40)
+    found = opened(monkeypatch, line)
+    for _ in range(2):
+        found.sample(1)
+    first, second = (
+        load.most for load in line.asked if load.streams[0].request.target.endswith("/wait/0")
+    )
+    assert (first, second) == (100, 600)

@@ -45,6 +45,9 @@ SHORT_NAME = 16
 LONGEST_DRAIN_S = 4
 """A second less than the client waits for what is under way when a sample ends."""
 
+WIDE = 0.12
+"""A ratio that is known less well than this can't be told from one at the next edge of a band."""
+
 SPARE_DESCRIPTORS = 100
 """Files, pipes and control connections of the load generator and of a server."""
 
@@ -122,9 +125,11 @@ def rates_plan(
     arms: Sequence[ArmPlan],
     what: Sequence[Text],
     arm_title: Text,
+    wide: float | None = None,
 ) -> Plan:
     """A plan of arms that are compared by requests a second, of which ``what`` tells the work.
 
+    ``wide`` is as in the plan.
     The settings have ``connections`` and ``window``.
 
     Raises:
@@ -146,6 +151,7 @@ def rates_plan(
         columns=(Column("p99", P99, unit="ns"), *BUSY_COLUMNS[: 2 if fits else 1]),
         shows=("median", "speedup"),
         arm_title=arm_title,
+        wide=wide,
     )
 
 

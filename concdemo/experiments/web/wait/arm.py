@@ -37,6 +37,10 @@ TOO_SLOW = "not asked in time"
 PATIENCE = 4
 """Times as long as elsewhere may be asked where it is compared, whatever disturbs it."""
 
+LONG_ENOUGH_NS = 60_000_000
+MOST_WITHOUT_WAIT = 2_000
+"""What a server does for a request is measured over so long, or so many."""
+
 AT_A_TIME = 2
 """Spots beyond those that every sample measures."""
 
@@ -68,6 +72,7 @@ class WaitArm:
         self._turns = Turns(spots(waits, connections), AT_A_TIME)
         self._known: dict[Spot, float] = {}
         self._crowd: bool | None = None
+        self._without_wait = NONE.requests
         self._bare = bare
         self._line: Loads = line or Line(services["load"]["port"])
 
@@ -82,12 +87,15 @@ class WaitArm:
         failures: dict[str, int] = {}
         names = {spot: name for name, spot in ANCHORS.items()}
         for spot in self._spots():
-            loaded = self._load(spot)
+            wanted = self._without_wait if spot == NONE else spot.requests
+            loaded = self._load(spot, wanted)
             own = loaded.streams[MAIN]
-            for kind, count in self._failures(spot, own).items():
+            for kind, count in self._failures(spot, wanted, own).items():
                 failures[kind] = failures.get(kind, 0) + count
-            if own.ok == spot.requests:
-                if spot.wait_ms:
+            if own.ok == wanted:
+                if spot == NONE:
+                    self._without_wait = enough(wanted, loaded.whole_ns)
+                else:
                     self._known[spot] = together(spot, loaded.whole_ns)
                 metrics |= metrics_of(spot, names.get(spot), loaded)
                 if spot in (FEW, MANY):
@@ -120,19 +128,19 @@ class WaitArm:
             if expected_ns(spot, self._known) <= LIMIT_NS:
                 yield spot
 
-    def _failures(self, spot: Spot, own: StreamResult) -> dict[str, int]:
+    def _failures(self, spot: Spot, wanted: int, own: StreamResult) -> dict[str, int]:
         """What went wrong; where it is compared, what wasn't asked in time is wrong as well."""
         found = failures_of(own)
-        left = spot.requests - own.ok - sum(found.values())
+        left = wanted - own.ok - sum(found.values())
         return found | {TOO_SLOW: left} if left > 0 and spot in ANCHORS.values() else found
 
-    def _load(self, spot: Spot) -> Loaded:
+    def _load(self, spot: Spot, requests: int) -> Loaded:
         at = self._place
         asked = ASKED["wait"](at.stack.prefix, spot.wait_ms)
         quick = ASKED["wait"](at.stack.prefix, 0).request  # before the window: no wait for nothing
         stream = Stream(MAIN, at.host, at.port, *asked, connections=spot.connections, first=quick)
         box_ns = LIMIT_NS * (PATIENCE if spot in ANCHORS.values() else 1)
-        load = Load((stream,), box_ns, spot.requests, pids=tuple(at.pids()))
+        load = Load((stream,), box_ns, requests, pids=tuple(at.pids()))
         try:
             return self._line.load(load)
         except Unreachable as error:
@@ -155,6 +163,12 @@ class WaitArm:
         return {**self._place.versions, "client": str(self._services["load"]["client"])}
 
 
+def enough(requests: int, elapsed_ns: int) -> int:
+    """How many requests without a wait last long enough, as so many lasted so long."""
+    wanted = requests * LONG_ENOUGH_NS // elapsed_ns
+    return min(max(wanted, NONE.requests), MOST_WITHOUT_WAIT)
+
+
 def metrics_of(spot: Spot, name: str | None, loaded: Loaded) -> dict[str, float]:
     """What one spot tells.
 
@@ -164,8 +178,9 @@ def metrics_of(spot: Spot, name: str | None, loaded: Loaded) -> dict[str, float]
     """
     found = {f"at-{spot.name}": together(spot, loaded.whole_ns)} if spot.wait_ms else {}
     if name is not None:
-        found[f"each-{name}"] = loaded.whole_ns / spot.requests
-        found[f"rate-{name}"] = 1e9 * spot.requests / loaded.whole_ns
+        answered = loaded.streams[MAIN].ok
+        found[f"each-{name}"] = loaded.whole_ns / answered
+        found[f"rate-{name}"] = 1e9 * answered / loaded.whole_ns
     answers = loaded.streams[MAIN].rate * loaded.window_ns / 1e9
     if spot == NONE and loaded.server_cpu_ns >= 0 and answers:
         found[f"cpu-{name}"] = loaded.server_cpu_ns / answers

@@ -24,7 +24,7 @@ MS_US = 1_000
 
 OPTIONS = (
     stack_option(STACKS, say.ALL),
-    Option("steps", "count", say.STEPS, default=60_000, low=1_000, high=10_000_000),
+    Option("steps", "count", say.STEPS, default=120_000, low=1_000, high=10_000_000),
     Option("connections", "count", say.CONNECTIONS, default=8, low=2, high=200),
     window_option(300),
 )
