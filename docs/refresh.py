@@ -57,7 +57,9 @@ def part(report: Report, name: str, language: Language) -> list[str]:
     if name == "all":
         return whole
     if name == "title":
-        return whole[: 1 + len(report.facts)]
+        return [
+            line for text in (report.title, *report.facts) for line in lines(text.into(language))
+        ]
     if name == "table":
         return lines(rendered.table(report, language))
     if name == "facts":
