@@ -294,15 +294,11 @@ def test_an_answer_to_half_a_request_is_the_connections_last(client: Client) -> 
     class Refusing(threading.Thread):
         def run(self) -> None:
             for _ in range(3):
-                connection = listener.accept()[0]
-                # The client gives up; what it leaves unsent the system may drop.
-                with connection, contextlib.suppress(OSError):
-                    connection.recv(1_000)
-                    connection.sendall(refusal)
-                    while connection.recv(1 << 20):
-                        pass
+                connection = held.enter_context(listener.accept()[0])
+                connection.recv(1_000)  # and no more, so that the request stays half
+                connection.sendall(refusal)
 
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with contextlib.ExitStack() as held, socket.create_server(("127.0.0.1", 0)) as listener:
         refusing = Refusing()
         refusing.start()
         posting = Request("POST", body="x" * (16 << 20))
