@@ -410,16 +410,3 @@ def test_the_order_of_frameworks_alone(each: dict[str, float], expected: str) ->
     told = verdict("web.order", cost_report(each))
     assert told.verdict == expected, told.because.en
     assert "flask ÷ django" in told.because.ko
-
-
-@pytest.mark.parametrize(
-    ("starlette_ns", "expected"),
-    [(10_000, "supported"), (46_000, "refuted"), (37_000, "inconclusive")],
-)
-def test_how_light_starlette_is_beside_fastapi(starlette_ns: float, expected: str) -> None:
-    """FastAPI alone takes 46 µs here; a quarter more is no clear difference yet."""
-    told = verdict("web.starlette-io", cost_report({"fastapi": 46_000, "starlette": starlette_ns}))
-    assert told.verdict == expected, told.because.en
-    if expected != "inconclusive":
-        assert f"{starlette_ns / 1e3:.1f} µs" in told.because.en
-        assert "concdemo web wait" in told.because.ko

@@ -41,12 +41,21 @@ JUDGED: dict[str, tuple[str, Judgement, dict[str, Mapping[str, float]]]] = {
         "inconclusive",
         {"many": {"fastapi/uvicorn": 38.0 * 1.25}},
     ),
-    "Starlette fast": ("web.starlette-io", "supported", {}),
-    "Starlette not": ("web.starlette-io", "refuted", {"many": {"starlette/uvicorn": 39.0}}),
-    "Starlette a little ahead": (
+    "Starlette light and fast": ("web.starlette-io", "supported", {}),
+    "Starlette fast, no lighter": (
+        "web.starlette-io",
+        "depends",
+        {"cpu_us": {"starlette/uvicorn": 110.0}},
+    ),
+    "Starlette neither": (
+        "web.starlette-io",
+        "refuted",
+        {"cpu_us": {"starlette/uvicorn": 110.0}, "many": {"starlette/uvicorn": 39.0}},
+    ),
+    "Starlette a little lighter": (
         "web.starlette-io",
         "inconclusive",
-        {"many": {"starlette/uvicorn": 38.0 * 1.25}},
+        {"cpu_us": {"starlette/uvicorn": 96.0}},
     ),
     "Django behind, its async view not": ("web.django-sync", "supported", {}),
     "Django behind, its async view too": (

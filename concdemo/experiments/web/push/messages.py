@@ -1,5 +1,6 @@
 """Messages that come back, and connections that stay open: over WebSockets and over requests."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from concdemo import clock
@@ -21,7 +22,7 @@ def text_of(number: int) -> str:
     return f"message {number:08d}"
 
 
-class Echoed:
+class Echoed(ABC):
     """Messages, the next sent when one has come back.  Metric: ``rate``, a second."""
 
     def __init__(self, given: Parameters) -> None:
@@ -40,15 +41,17 @@ class Echoed:
         took_ns = (clock.monotonic_ns() - begin) / self._count
         return Done(took_ns, {"rate": 1e9 / took_ns, "requests": float(self._requests_each())})
 
+    @abstractmethod
     async def open(self) -> None:
         """Connect, if there is no connection."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def _back(self, text: str) -> str:
-        raise NotImplementedError
+        """What comes back for it."""
 
+    @abstractmethod
     def _requests_each(self) -> int:
-        raise NotImplementedError
+        """How many requests each message takes."""
 
 
 class EchoedOverSocket(Echoed):
@@ -96,7 +99,7 @@ class EchoedOverRequests(Echoed):
         self._requests.close()
 
 
-class Held:
+class Held(ABC):
     """Connections that stay open, more of them with each sample, until there are enough.
 
     Metrics: ``held``, open now; ``memory``, bytes by which the server grew for each that was
@@ -111,7 +114,7 @@ class Held:
         self._held: list[Socket | Requests] = []
         self._samples = self._grown = self._counted = 0
 
-    async def open(self) -> None:
+    async def open(self) -> None:  # noqa: B027 - that there is nothing to open holds for all
         """Nothing is open before the first sample."""
 
     async def do(self) -> Done:
@@ -140,8 +143,9 @@ class Held:
             self._grown += after - before
             self._counted += self._each
 
+    @abstractmethod
     async def _opened(self) -> Socket | Requests:
-        raise NotImplementedError
+        """One more connection."""
 
     async def _hear_from(self, one: Socket | Requests, text: str) -> None:
         if isinstance(one, Socket):
