@@ -9,6 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from concdemo.drawn import Axis as Axis
+from concdemo.drawn import Chart, Unit
+from concdemo.drawn import HeatCell as HeatCell
+from concdemo.drawn import HeatMap as HeatMap
+from concdemo.drawn import Panel as Panel
+from concdemo.drawn import Side as Side
 from concdemo.text import Text
 
 Value = bool | int | float | str | list[str] | None
@@ -24,9 +30,6 @@ Scheduling = Literal["alone", "taking-turns", "side-by-side", "crowded", "waitin
 ``side-by-side``: at most a core each.  ``crowded``: more ready tasks than cores.
 ``waiting``: tasks mostly wait, and wake in bunches.
 """
-
-Unit = str
-"""Of a metric, a column or an axis: ns, bytes, count, share (a part of one), /s or another word."""
 
 Shown = Literal["workers", "median", "speedup", "cores", "startup"]
 """A column of the table that most experiments have."""
@@ -280,86 +283,6 @@ class ArmReport:
     spans: list[Span] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     against: str | None = None  # the arm it is compared with; None: the report's baseline
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """What runs along one side of a chart."""
-
-    title: Text
-    unit: Unit = "count"
-    log: bool = False
-
-
-class Point(NamedTuple):
-    """A measured value, with its 95 % interval where there is one."""
-
-    x: float
-    y: float
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Points that belong together, in the order of their x."""
-
-    name: str
-    points: list[Point]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A picture of numbers: how y goes with x, a series a line."""
-
-    title: Text
-    x: Axis
-    y: Axis
-    series: list[Series]
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a heat map: what runs along it, and the values at which was measured."""
-
-    axis: Axis
-    values: list[float]
-
-
-class HeatCell(NamedTuple):
-    """What was measured where a row and a column meet, with its 95 % interval where there is one.
-
-    ``shade`` is how full the place is drawn, from 0 to 1.  ``value`` None: it was not measured.
-    """
-
-    value: float | None
-    shade: float = 0.0
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One thing's cells, a list for each row, in the order of the rows' and columns' values."""
-
-    name: str
-    cells: list[list[HeatCell]]
-
-
-@dataclass(frozen=True, slots=True)
-class HeatMap:
-    """How a value goes with two others, drawn the same for several things: a panel each.
-
-    ``shade`` says what a full place means; ``blank`` why some places were not measured.
-    """
-
-    title: Text
-    rows: Side
-    columns: Side
-    value: Axis  # never logarithmic: what it is called, and its unit
-    shade: Text
-    panels: list[Panel]
-    blank: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from typing import Any
 
 import msgspec
 
+from concdemo.drawn import HeatMap
 from concdemo.errors import UsageFault
 from concdemo.findings import Ledger, Listing
-from concdemo.model import HeatMap, Interval, Report
+from concdemo.model import Interval, Report
 from concdemo.text import Text
 
 SCHEMA_FILE = Path(__file__).with_name("schema.json")

@@ -1,6 +1,6 @@
 """Made-up charts: points that nobody measured."""
 
-from concdemo.model import Axis, Chart, Point, Series
+from concdemo.drawn import Axis, Chart, Point, Series
 from concdemo.text import Text
 
 MS = 1_000_000

@@ -1,6 +1,6 @@
 """Made-up heat maps: places that nobody measured."""
 
-from concdemo.model import Axis, HeatCell, HeatMap, Panel, Side
+from concdemo.drawn import Axis, HeatCell, HeatMap, Panel, Side
 from concdemo.text import Text
 
 TITLE = Text("How many waited at once", "한꺼번에 기다린 요청의 수")

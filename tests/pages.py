@@ -6,8 +6,9 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from builders import gil_report, io_report, row, samples, with_arm
 from portraits import MS, OVERLAPPING, SIDE_BY_SIDE, STAIRCASE, TURNS, portrayed, span
 
+from concdemo.drawn import Axis, Chart, Point, Series
 from concdemo.ledger.judge import with_verdicts
-from concdemo.model import Axis, Caveat, Chart, Column, Lane, Point, Report, Series, Span, Step
+from concdemo.model import Caveat, Column, Lane, Report, Span, Step
 from concdemo.text import Text
 
 HOSTILE = (

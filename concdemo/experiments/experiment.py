@@ -4,18 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from concdemo.model import (
-    ArmPlan,
-    Caveat,
-    Chart,
-    HeatMap,
-    Host,
-    Parameters,
-    Plan,
-    Portrait,
-    Report,
-    Taken,
-)
+from concdemo.drawn import Chart, HeatMap
+from concdemo.model import ArmPlan, Caveat, Host, Parameters, Plan, Portrait, Report, Taken
 from concdemo.settings import Option
 from concdemo.text import Text
 

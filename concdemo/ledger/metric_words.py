@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from concdemo.model import Unit
+from concdemo.drawn import Unit
 from concdemo.text import Text
 
 

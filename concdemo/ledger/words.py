@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from concdemo.drawn import Unit
 from concdemo.ledger.book import Band, Bound, Claim, Control, Rule, Test
 from concdemo.ledger.listing import name_of
 from concdemo.ledger.metric_words import metric_words
-from concdemo.model import Unit
 from concdemo.text import Text
 
 SUPPORTED = Text("Supported if: {tests}.", "맞음: {tests}.")

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text as Styled
 
-from concdemo.model import Chart
+from concdemo.drawn import Chart
 from concdemo.render import units
 from concdemo.render.plot import Plot, Tick, remark
 from concdemo.text import Language, Text

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text as Styled
 
-from concdemo.model import HeatCell, HeatMap, Panel, Side
+from concdemo.drawn import HeatCell, HeatMap, Panel, Side
 from concdemo.render import units
 from concdemo.text import Language, Text
 

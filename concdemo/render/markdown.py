@@ -7,7 +7,8 @@ link, tag or table cell can be made from it.
 import re
 from collections.abc import Iterable
 
-from concdemo.model import Chart, HeatMap, Report
+from concdemo.drawn import Chart, HeatMap
+from concdemo.model import Report
 from concdemo.render import units, words
 from concdemo.render.heat import blank, label, sides
 from concdemo.render.heat import said as said_of_place

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from concdemo.model import Axis, Chart, Point, Unit
+from concdemo.drawn import Axis, Chart, Point, Unit
 from concdemo.render import units
 from concdemo.text import Text
 

@@ -1,6 +1,7 @@
 """Numbers as people read them: the only place where nanoseconds become something else."""
 
-from concdemo.model import Interval, Unit
+from concdemo.drawn import Unit
+from concdemo.model import Interval
 
 
 def duration(ns: float | None) -> str:

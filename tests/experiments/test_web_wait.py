@@ -10,6 +10,7 @@ import pytest
 from waits import wait_report, waited
 
 from concdemo import host as machine_facts
+from concdemo.drawn import HeatCell
 from concdemo.errors import ArmFault, UsageFault
 from concdemo.experiments import find
 from concdemo.experiments.web.wait import ADAPTED, DEFAULT_STACKS, arm, bare
@@ -29,12 +30,13 @@ from concdemo.experiments.web.wait.grid import (
 )
 from concdemo.experiments.web.wait.report import cell, heat_maps
 from concdemo.experiments.web.workers import queued
-from concdemo.model import HeatCell, Plan
+from concdemo.model import Plan
 from concdemo.net import cores
 from concdemo.net.load.control import Unreachable
 from concdemo.net.load.spec import Load, Loaded, StreamResult
 from concdemo.settings import settle
 from concdemo.stacks import plan as stacks_plan
+from concdemo.stacks import reach
 from concdemo.stacks.table import STACKS, THREADS
 from concdemo.text import Text
 
@@ -223,8 +225,15 @@ SERVER = SimpleNamespace(
 
 def opened(monkeypatch: pytest.MonkeyPatch, line: Scripted) -> WaitArm:
     """An arm of a server that is there, with a grid of 20 and 200 ms, 1 and 80 in flight."""
-    monkeypatch.setattr(arm, "place", lambda *_: SERVER)
+    for module in (arm, reach):
+        monkeypatch.setattr(module, "place", lambda *_: SERVER)
     return WaitArm({"load": {"client": "x"}}, "fastapi-def/uvicorn", [20, 200], [1, 80], None, line)
+
+
+def where(load: Load) -> Spot:
+    """The spot at which a load asks."""
+    [stream] = load.streams
+    return Spot(int(stream.request.target.rpartition("/")[2]), stream.connections)
 
 
 def test_a_sample_measures_what_is_compared_then_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,13 +241,13 @@ def test_a_sample_measures_what_is_compared_then_its_turn(monkeypatch: pytest.Mo
     line = Scripted(40)
     found = opened(monkeypatch, line)
     first = found.sample(1)
-    assert [load.most for load in line.asked] == [spot.requests for spot in ANCHORS.values()]
+    assert [where(load) for load in line.asked] == [NONE, NONE, FEW, NONE, NONE, NONE, MANY]
     assert first.metrics["at-100-5"] == 5 and first.metrics["at-100-200"] == 40
     assert first.metrics["most"] == 40 and first.metrics["client-busy"] == 0.1
     assert first.metrics["rate-many"] == 400 and first.metrics["each-many"] == 2.5 * MS
     assert first.metrics["cpu-none"] == 100_000 and "at-0-10" not in first.metrics
-    assert (first.failed, first.checksum, first.waited_ns) == (0, None, 15)
-    assert first.cpu_ns == (100 + 5 + 200) * 100_000
+    assert (first.failed, first.checksum, first.waited_ns) == (0, None, 7 * 5)
+    assert first.cpu_ns == sum(load.most for load in line.asked) * 100_000
     second = found.sample(1)
     assert {"at-20-1", "at-200-1"} <= second.metrics.keys()
     third = found.sample(1)
@@ -251,10 +260,10 @@ def test_a_load_asks_the_endpoint_of_its_stack(monkeypatch: pytest.MonkeyPatch) 
     """Below its prefix, with the server's processes; no wait comes before the window."""
     line = Scripted(40)
     opened(monkeypatch, line).sample(1)
-    [stream] = line.asked[2].streams
+    [stream] = line.asked[-1].streams
     assert stream.request.target == "/def/wait/100" and stream.connections == 200
     assert stream.first is not None and stream.first.target == "/def/wait/0"
-    assert line.asked[2].pids == (7, 8) and line.asked[2].box_ns == arm.PATIENCE * LIMIT_NS
+    assert line.asked[-1].pids == (7, 8) and line.asked[-1].box_ns == arm.PATIENCE * LIMIT_NS
 
 
 def test_what_would_take_too_long_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -273,7 +282,7 @@ def test_a_spot_that_was_not_finished_tells_nothing(monkeypatch: pytest.MonkeyPa
     found = opened(monkeypatch, Scripted(40, ok=4))
     taken = found.sample(1)
     assert taken.metrics == {"most": 0.0}
-    assert taken.failures == {arm.TOO_SLOW: 96 + 1} and taken.failed == 97
+    assert taken.failures == {arm.TOO_SLOW: 5 * 96 + 1} and taken.failed == 481
 
 
 def test_what_is_compared_is_settled_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,8 +303,8 @@ def test_wrong_answers_are_failures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Counted by kind; such a sample counts for nothing else."""
     found = opened(monkeypatch, Scripted(40, ok=4, errors={"wrong body": 1}, unfinished=2))
     taken = found.sample(1)
-    assert taken.failures == {"wrong body": 2, "no answer": 4, arm.TOO_SLOW: 93}
-    assert taken.failed == 99
+    assert taken.failures == {"wrong body": 6, "no answer": 12, arm.TOO_SLOW: 5 * 93}
+    assert taken.failed == 483
     assert taken.metrics["most"] == 0
 
 
@@ -310,7 +319,7 @@ def test_a_server_that_has_died_is_said(monkeypatch: pytest.MonkeyPatch) -> None
     def dead(services: object, stack: str) -> None:
         raise ArmFault(Text("the log's last words", "기록"))
 
-    monkeypatch.setattr(arm, "place", dead)
+    monkeypatch.setattr(reach, "place", dead)
     with pytest.raises(ArmFault, match="last words"):
         found.sample(1)
 
@@ -406,22 +415,26 @@ def test_the_wait_of_a_process_in_the_run_queue() -> None:
 
 @pytest.mark.parametrize(
     ("requests", "elapsed_ms", "next_time"),
-    [(100, 6, 1_000), (100, 60, 100), (100, 600, 100), (100, 1, 2_000), (2_000, 120, 1_000)],
+    [(100, 4, 1_000), (100, 40, 100), (100, 400, 100), (100, 1, 2_000), (2_000, 80, 1_000)],
 )
 def test_requests_without_a_wait_are_so_many_that_they_take_a_while(
     requests: int, elapsed_ms: int, next_time: int
 ) -> None:
-    """Sixty milliseconds of them, within bounds: a few would tell the moment, not the server."""
+    """Forty milliseconds of them, within bounds: a few would tell the moment, not the server."""
     assert arm.enough(requests, elapsed_ms * MS) == next_time
 
 
 def test_a_quick_server_is_asked_more_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second time, since the first has told how quick it is."""
+    """From the second time on, since each has told how quick it is."""
     line = Scripted(40)
-    found = opened(monkeypatch, line)
-    for _ in range(2):
-        found.sample(1)
-    first, second = (
-        load.most for load in line.asked if load.streams[0].request.target.endswith("/wait/0")
-    )
-    assert (first, second) == (100, 600)
+    opened(monkeypatch, line).sample(1)
+    first, second, *_ = (load.most for load in line.asked if where(load) == NONE)
+    assert (first, second) == (100, 400)
+
+
+def test_what_a_request_costs_is_the_median_of_several() -> None:
+    """A moment in which the core was slow is one of five."""
+    several = [{"cpu-none": float(us), "each-none": 2.0 * us} for us in (50, 52, 51, 400, 49)]
+    assert arm.medians(several) == {"cpu-none": 51, "each-none": 102}
+    assert arm.medians([{"cpu-none": 1.0, "each-none": 2.0}, {"each-none": 4.0}]) == {"each-none": 3}
+    assert arm.medians([]) == {}

@@ -7,7 +7,7 @@ from charts import MS, chart, growing
 from rich.cells import cell_len
 from rich.console import Console
 
-from concdemo.model import Axis, Chart, Point
+from concdemo.drawn import Axis, Chart, Point
 from concdemo.render.chart import HEIGHT, SEVERAL_SAID, SIGNS, ChartLines
 from concdemo.render.plot import LEFT_OUT, NOTHING
 from concdemo.text import LANGUAGES, Language, Text

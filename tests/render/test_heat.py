@@ -9,7 +9,7 @@ from heats import heat_map, row, two_panels
 from rich.cells import cell_len
 from rich.console import Console
 
-from concdemo.model import Axis, HeatCell, HeatMap, Side
+from concdemo.drawn import Axis, HeatCell, HeatMap, Side
 from concdemo.render.heat import NOTHING, SHADES, HeatLines, level
 from concdemo.render.markdown import write
 from concdemo.render.report import show

@@ -9,7 +9,8 @@ from charts import MS, chart, growing
 from orders import order_report, stepped, steps
 from pages import hostile
 
-from concdemo.model import Axis, Chart, Point, Report
+from concdemo.drawn import Axis, Chart, Point
+from concdemo.model import Report
 from concdemo.render.html import page, words
 from concdemo.render.html.charts import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, pictures
 from concdemo.render.plot import LEFT_OUT, NOTHING

@@ -7,7 +7,8 @@ from builders import gil_report
 from heats import heat_map, row, two_panels
 from pages import hostile
 
-from concdemo.model import HeatMap, Report
+from concdemo.drawn import HeatMap
+from concdemo.model import Report
 from concdemo.render.heat import NOTHING
 from concdemo.render.html import page
 from concdemo.render.html.heat import heats

@@ -7,7 +7,7 @@ from charts import MS, chart, growing
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concdemo.model import Axis, Point, Unit
+from concdemo.drawn import Axis, Point, Unit
 from concdemo.render.plot import LEFT_OUT, NOTHING, Line, Plot, remark, said, values
 from concdemo.text import Text
 

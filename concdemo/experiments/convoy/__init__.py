@@ -29,6 +29,7 @@ from collections.abc import Iterable
 from statistics import median
 
 from concdemo import stats
+from concdemo.drawn import Axis, Chart, Point, Series
 from concdemo.experiments.convoy.options import (
     BESIDE,
     CHARTS,
@@ -46,18 +47,14 @@ from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
 from concdemo.model import (
     ArmPlan,
     ArmReport,
-    Axis,
     Caveat,
-    Chart,
     Column,
     Host,
     Metric,
     Parameters,
     Plan,
-    Point,
     Report,
     Scheduling,
-    Series,
     ServicePlan,
 )
 from concdemo.text import Text

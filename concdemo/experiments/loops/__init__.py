@@ -8,6 +8,7 @@ busy is measured, and where the loop's process was not, CPU time per operation i
 from statistics import median
 
 from concdemo import stats
+from concdemo.drawn import Axis, Chart, Point, Series
 from concdemo.errors import UsageFault
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
 from concdemo.experiments.loops.words import (
@@ -37,20 +38,16 @@ from concdemo.experiments.loops.words import (
 from concdemo.model import (
     ArmPlan,
     ArmReport,
-    Axis,
     Caveat,
-    Chart,
     Column,
     Host,
     Interval,
     Metric,
     Parameters,
     Plan,
-    Point,
     Report,
     Sample,
     Scheduling,
-    Series,
     ServicePlan,
 )
 from concdemo.pairs import paired

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from statistics import median
 
 from concdemo import stats
+from concdemo.drawn import Axis, Chart, Point, Series, Unit
 from concdemo.experiments.scale.arm import LIMITS, STOPPED
 from concdemo.experiments.scale.limits import NAMES
 from concdemo.experiments.scale.options import HIT
-from concdemo.model import ArmReport, Axis, Caveat, Chart, Point, Report, Sample, Series, Unit
+from concdemo.model import ArmReport, Caveat, Report, Sample
 from concdemo.text import Text
 
 HELD = Text("held at once", "한꺼번에 기다리는 수")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from concdemo.model import Chart, Series
+from concdemo.drawn import Chart, Series
 from concdemo.render import units
 from concdemo.render.plot import Plot, Tick, remark, said, values
 from concdemo.text import Text

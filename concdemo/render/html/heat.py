@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from concdemo.model import HeatCell, HeatMap, Panel
+from concdemo.drawn import HeatCell, HeatMap, Panel
 from concdemo.render import heat as drawn
 from concdemo.render import units
 from concdemo.text import Text
