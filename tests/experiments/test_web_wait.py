@@ -436,5 +436,7 @@ def test_what_a_request_costs_is_the_median_of_several() -> None:
     """A moment in which the core was slow is one of five."""
     several = [{"cpu-none": float(us), "each-none": 2.0 * us} for us in (50, 52, 51, 400, 49)]
     assert arm.medians(several) == {"cpu-none": 51, "each-none": 102}
-    assert arm.medians([{"cpu-none": 1.0, "each-none": 2.0}, {"each-none": 4.0}]) == {"each-none": 3}
+    assert arm.medians([{"cpu-none": 1.0, "each-none": 2.0}, {"each-none": 4.0}]) == {
+        "each-none": 3
+    }
     assert arm.medians([]) == {}

@@ -5,7 +5,7 @@ How a stack is started is ``stacks``' work, how it is loaded ``net.load``'s.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from concdemo.errors import ArmFault
 from concdemo.experiments.experiment import ServiceFacts
@@ -13,7 +13,7 @@ from concdemo.experiments.web.words import NO_ANSWER, NOT_REACHED
 from concdemo.model import ArmPlan, Portrait, Taken
 
 if TYPE_CHECKING:
-    from concdemo.net.load.spec import Loaded, Stream, StreamResult
+    from concdemo.net.load.spec import Load, Loaded, Stream, StreamResult
     from concdemo.stacks.reach import Place
 
 WAITING = frozenset({"wait", "blocking"})
@@ -21,6 +21,32 @@ WAITING = frozenset({"wait", "blocking"})
 
 US = 1_000
 """A sample's size is its length in microseconds."""
+
+
+class Loads(Protocol):
+    """Whoever has a load run: a line to the load generator."""
+
+    def load(self, load: "Load") -> "Loaded":
+        """Have it run, and wait for what came of it."""
+
+    def close(self) -> None:
+        """Hang up."""
+
+
+def load_from(line: Loads, load: "Load", services: ServiceFacts, stack: str) -> "Loaded":
+    """What the load generator says of a load on a stack.
+
+    Raises:
+        ArmFault: the server can't be reached; with the last lines of its log if it has died.
+    """
+    from concdemo.net.load.control import Unreachable
+    from concdemo.stacks.reach import place
+
+    try:
+        return line.load(load)
+    except Unreachable as error:
+        place(services, stack)  # it knows why, if the server has died
+        raise ArmFault(NOT_REACHED.fill(error=error.text)) from error
 
 
 class LoadedArm:
@@ -66,16 +92,10 @@ class LoadedArm:
         Raises:
             ArmFault: the server can't be reached; with the last lines of its log if it has died.
         """
-        from concdemo.net.load.control import Unreachable
         from concdemo.net.load.spec import Load
-        from concdemo.stacks.reach import place
 
         load = Load(self._streams, size * US, pids=tuple(self._place.pids()))
-        try:
-            return self._line.load(load)
-        except Unreachable as error:
-            place(self._services, self._stack)  # it knows why, if the server has died
-            raise ArmFault(NOT_REACHED.fill(error=error.text)) from error
+        return load_from(self._line, load, self._services, self._stack)
 
     def portrait(self, size: int) -> Portrait | None:
         """There is none: what a server does is another process's matter."""

@@ -4,13 +4,12 @@ A spot is measured by a fixed number of requests and the time until all of them 
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from statistics import median
 
 from concdemo import clock
-from concdemo.errors import ArmFault
 from concdemo.experiments.experiment import ServiceFacts
 from concdemo.experiments.web.asked import ASKED
-from concdemo.experiments.web.loaded import failures_of
+from concdemo.experiments.web.loaded import Loads, failures_of, load_from
 from concdemo.experiments.web.wait.bare import Bare
 from concdemo.experiments.web.wait.grid import (
     ANCHORS,
@@ -24,9 +23,8 @@ from concdemo.experiments.web.wait.grid import (
     spots,
     together,
 )
-from concdemo.experiments.web.words import NOT_REACHED
 from concdemo.model import Portrait, Taken
-from concdemo.net.load.control import Line, Unreachable
+from concdemo.net.load.control import Line
 from concdemo.net.load.spec import Load, Loaded, Stream, StreamResult
 from concdemo.stacks.reach import place
 
@@ -37,22 +35,18 @@ TOO_SLOW = "not asked in time"
 PATIENCE = 4
 """Times as long as elsewhere may be asked where it is compared, whatever disturbs it."""
 
-LONG_ENOUGH_NS = 60_000_000
+LONG_ENOUGH_NS = 40_000_000
 MOST_WITHOUT_WAIT = 2_000
 """What a server does for a request is measured over so long, or so many."""
 
+BEFORE, AFTER = 2, 3
+"""So often, before and after those few that wait: a core is at times slower for a moment.
+
+Not after many: a server that is still hanging up on two hundred does that in addition.
+"""
+
 AT_A_TIME = 2
 """Spots beyond those that every sample measures."""
-
-
-class Loads(Protocol):
-    """Whoever has a load run: a line to the load generator."""
-
-    def load(self, load: Load) -> Loaded:
-        """Have it run, and wait for what came of it."""
-
-    def close(self) -> None:
-        """Hang up."""
 
 
 class WaitArm:
@@ -79,11 +73,13 @@ class WaitArm:
     def sample(self, size: int) -> Taken:
         """What every sample measures, then the spots whose turn it is.
 
-        Metrics: see ``metrics_of``; ``most``, the most that waited at once where it is compared;
-        ``client-busy``, share of a core, where the most were in flight of those.
+        Metrics: see ``metrics_of``, where nothing waits the median of several; ``most``, the most
+        that waited at once where it is compared; ``client-busy``, share of a core, where the most
+        were in flight of those.
         """
         begin_ns, waited_ns, cpu_ns = clock.monotonic_ns(), 0, 0
         metrics: dict[str, float] = {} if self._bare is None else self._bare.ask()
+        without_wait: list[dict[str, float]] = []
         failures: dict[str, int] = {}
         names = {spot: name for name, spot in ANCHORS.items()}
         for spot in self._spots():
@@ -93,11 +89,13 @@ class WaitArm:
             for kind, count in self._failures(spot, wanted, own).items():
                 failures[kind] = failures.get(kind, 0) + count
             if own.ok == wanted:
+                found = metrics_of(spot, names.get(spot), loaded)
                 if spot == NONE:
                     self._without_wait = enough(wanted, loaded.whole_ns)
+                    without_wait.append(found)
                 else:
                     self._known[spot] = together(spot, loaded.whole_ns)
-                metrics |= metrics_of(spot, names.get(spot), loaded)
+                    metrics |= found
                 if spot in (FEW, MANY):
                     metrics["client-busy"] = loaded.client_cpu_ns / loaded.window_ns
             waited_ns += max(0, loaded.client_waited_ns)
@@ -109,7 +107,7 @@ class WaitArm:
             waited_ns=waited_ns,
             checksum=None,  # each answer is checked by the client
             failed=sum(failures.values()),
-            metrics={**metrics, "most": max(at_once)},
+            metrics={**metrics, **medians(without_wait), "most": max(at_once)},
             failures=failures,
         )
 
@@ -118,7 +116,7 @@ class WaitArm:
 
         So it is never missing from just those samples in which the server was slow.
         """
-        yield from (NONE, FEW)
+        yield from (*[NONE] * BEFORE, FEW, *[NONE] * AFTER)
         if self._crowd is None:
             self._crowd = expected_ns(MANY, self._known) <= LIMIT_NS
             yield from [MANY] * self._crowd
@@ -141,11 +139,7 @@ class WaitArm:
         stream = Stream(MAIN, at.host, at.port, *asked, connections=spot.connections, first=quick)
         box_ns = LIMIT_NS * (PATIENCE if spot in ANCHORS.values() else 1)
         load = Load((stream,), box_ns, requests, pids=tuple(at.pids()))
-        try:
-            return self._line.load(load)
-        except Unreachable as error:
-            place(self._services, self._stack)  # it knows why, if the server has died
-            raise ArmFault(NOT_REACHED.fill(error=error.text)) from error
+        return load_from(self._line, load, self._services, self._stack)
 
     def portrait(self, size: int) -> Portrait | None:
         """There is none: what a server does is another process's matter."""
@@ -185,3 +179,9 @@ def metrics_of(spot: Spot, name: str | None, loaded: Loaded) -> dict[str, float]
     if spot == NONE and loaded.server_cpu_ns >= 0 and answers:
         found[f"cpu-{name}"] = loaded.server_cpu_ns / answers
     return found
+
+
+def medians(several: Sequence[dict[str, float]]) -> dict[str, float]:
+    """The median of each metric that all of them have."""
+    shared = set.intersection(*map(set, several)) if several else set()
+    return {name: median(one[name] for one in several) for name in sorted(shared)}
