@@ -53,6 +53,7 @@ def truth() -> dict[str, str]:
         "async.js-loop": "depends" if shutil.which("node") else "untested",
         "uvloop.faster": "depends",
         "web.postgres": "untestable",
+        **of_web(),
         "slow.interpreted": "supported",
         "slow.dynamic-typing": "supported",
         "slow.gc": "supported",
@@ -61,6 +62,36 @@ def truth() -> dict[str, str]:
         "slow.primitive-copy": "refuted",
         "slow.heap-stack-growth": "depends" if sys.platform == "linux" else "untested",
         "slow.stack-faster": "untestable",
+    }
+
+
+def of_web() -> dict[str, str]:
+    """What is so of frameworks and servers, with everything of the extra ``web`` installed."""
+    others = shutil.which("node") or shutil.which("go")
+    return {
+        "web.order": "depends",
+        "web.fastapi-beats-flask-io": "depends",
+        "web.fastapi-node-go": "depends" if others else "untested",
+        "web.starlette-io": "supported",
+        "web.wsgi-one": "depends",
+        "web.asgi-many": "supported",
+        "web.django-sync": "depends",
+        "web.flask-sync": "supported",
+        "web.tornado": "depends",
+        "web.uvicorn-fastest": "refuted",
+        "web.uvicorn-why": "depends",
+        "web.gunicorn-workers": "supported",
+        "web.fastapi-no-threads": "refuted",
+        "web.websocket": "supported",
+        "web.validation": "supported",
+        "web.auto-docs": "supported",
+        "web.di-db": "supported",
+        "web.security-included": "depends",
+        "web.pydantic-fast": "depends",
+        "web.fastapi-flow": "refuted",
+        "web.wsgi-and-asgi": "depends",
+        "web.graphql": "supported",
+        "web.django-plus-fastapi": "depends",
     }
 
 
