@@ -4,7 +4,7 @@ The load generator and the servers are processes of the run; an arm only asks th
 the other, which is ``loaded``'s work.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from concdemo import host
@@ -64,7 +64,6 @@ def stack_arm(
     connections: int,
     *,
     argument: int = 0,
-    against: str | None = None,
     rate: int | None = None,
     saturating: bool | None = None,
 ) -> ArmPlan:
@@ -97,7 +96,6 @@ def stack_arm(
             "saturating": saturating,
         },
         unavailable=lacking(row) or too_long(row, connections, waits_ms),
-        against=against,
     )
 
 
@@ -111,6 +109,26 @@ def too_long(stack: Stack, connections: int, wait_ms: int) -> Text | None:
     if seconds <= LONGEST_DRAIN_S:
         return None
     return TOO_LONG.fill(connections=connections, wait=wait_ms, held=held, seconds=seconds)
+
+
+def stack_arms(
+    stacks: Mapping[str, str],
+    endpoint: str,
+    connections: int,
+    *,
+    argument: int = 0,
+    rate: int | None = None,
+) -> list[ArmPlan]:
+    """Arms that have one endpoint of several stacks loaded, compared as by ``against_first``.
+
+    ``stacks`` are by the arms' names; the rest is as in ``stack_arm``.
+    """
+    return against_first(
+        [
+            stack_arm(name, stack, endpoint, connections, argument=argument, rate=rate)
+            for name, stack in stacks.items()
+        ]
+    )
 
 
 def against_first(arms: Sequence[ArmPlan]) -> list[ArmPlan]:

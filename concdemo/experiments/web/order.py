@@ -7,13 +7,7 @@ an endpoint that only waits, where there may be none to see.
 from collections.abc import Sequence
 
 from concdemo.experiments.experiment import Experiment
-from concdemo.experiments.web.common import (
-    against_first,
-    doubts,
-    open_arm,
-    rates_plan,
-    stack_arm,
-)
+from concdemo.experiments.web.common import doubts, open_arm, rates_plan, stack_arms
 from concdemo.experiments.web.loaded import WAITING
 from concdemo.experiments.web.options import (
     chosen_stacks,
@@ -111,11 +105,8 @@ def plan(settings: Parameters, host: Host) -> Plan:
     arms: list[ArmPlan] = []
     for endpoint in endpoints:
         argument = wait if endpoint in WAITING else ARGUMENTS.get(endpoint, 0)
-        group = [
-            stack_arm(f"{endpoint} {stack}", stack, endpoint, connections, argument=argument)
-            for stack in _stacks(asked, endpoint)
-        ]
-        arms += against_first(group)
+        stacks = {f"{endpoint} {stack}": stack for stack in _stacks(asked, endpoint)}
+        arms += stack_arms(stacks, endpoint, connections, argument=argument)
     what = [WHAT[endpoint].fill(wait=wait, steps=STEPS) for endpoint in endpoints]
     what.append(HOW.fill(threads=THREADS))
     return rates_plan("web order", settings, arms, what, ENDPOINT_AND_STACK)

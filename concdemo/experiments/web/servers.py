@@ -1,14 +1,7 @@
 """Which ASGI server is the fastest?  One bare ASGI app on each of them."""
 
 from concdemo.experiments.experiment import Experiment
-from concdemo.experiments.web.common import (
-    WIDE,
-    against_first,
-    doubts,
-    open_arm,
-    rates_plan,
-    stack_arm,
-)
+from concdemo.experiments.web.common import WIDE, doubts, open_arm, rates_plan, stack_arms
 from concdemo.experiments.web.options import connections_option, window_option
 from concdemo.model import Host, Parameters, Plan
 from concdemo.settings import Option
@@ -45,9 +38,9 @@ def plan(settings: Parameters, host: Host) -> Plan:
     asked, connections = settings["server"], settings["connections"]
     assert isinstance(asked, list) and isinstance(connections, int)
     servers = [name for name in SERVERS if name in asked or name == SERVERS[0]]
-    arms = [stack_arm(name, f"asgi/{name}", "json", connections) for name in servers]
+    arms = stack_arms({name: f"asgi/{name}" for name in servers}, "json", connections)
     settings = {**settings, "server": servers}
-    return rates_plan("web servers", settings, against_first(arms), [WHAT], SERVER, WIDE)
+    return rates_plan("web servers", settings, arms, [WHAT], SERVER, WIDE)
 
 
 EXPERIMENT = Experiment(

@@ -6,14 +6,7 @@ On a bare ASGI app, where they are most of the work, and under FastAPI, whose ow
 from itertools import product
 
 from concdemo.experiments.experiment import Experiment
-from concdemo.experiments.web.common import (
-    WIDE,
-    against_first,
-    doubts,
-    open_arm,
-    rates_plan,
-    stack_arm,
-)
+from concdemo.experiments.web.common import WIDE, doubts, open_arm, rates_plan, stack_arms
 from concdemo.experiments.web.options import connections_option, window_option
 from concdemo.model import ArmPlan, Host, Parameters, Plan
 from concdemo.settings import Option
@@ -57,9 +50,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
             f"{app} {loop} {parser}": f"{APPS[app]}/uvicorn-{loop}-{parser}"
             for loop, parser in FACTORS
         }
-        arms += against_first(
-            [stack_arm(name, stack, "json", connections) for name, stack in stacks.items()]
-        )
+        arms += stack_arms(stacks, "json", connections)
     return rates_plan("web uvicorn", settings, arms, [WHAT], APP_LOOP_PARSER, WIDE)
 
 

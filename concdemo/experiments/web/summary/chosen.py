@@ -7,11 +7,10 @@ from concdemo.errors import UsageFault
 from concdemo.experiments.web.common import (
     BUSY_COLUMNS,
     RATE,
-    against_first,
     check_descriptors,
     facts_of,
     services_of,
-    stack_arm,
+    stack_arms,
 )
 from concdemo.experiments.web.loaded import US, WAITING
 from concdemo.experiments.web.options import chosen_stacks
@@ -131,19 +130,8 @@ def _columns(asked: Chosen, longest: int) -> tuple[Column, ...]:
 
 def _group(asked: Chosen, endpoint: str) -> list[ArmPlan]:
     argument = {"cpu": STEPS}.get(endpoint, asked.wait_ms if endpoint in WAITING else 0)
-    return against_first(
-        [
-            stack_arm(
-                f"{endpoint} {stack}",
-                stack,
-                endpoint,
-                asked.connections,
-                argument=argument,
-                rate=asked.rate,
-            )
-            for stack in asked.stacks
-        ]
-    )
+    stacks = {f"{endpoint} {stack}": stack for stack in asked.stacks}
+    return stack_arms(stacks, endpoint, asked.connections, argument=argument, rate=asked.rate)
 
 
 def how_long(arms: Sequence[ArmPlan], window_s: float) -> Text:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from concdemo import host
-from concdemo.experiments.web.common import against_first, stack_arm
+from concdemo.experiments.web.common import against_first, stack_arm, stack_arms
 from concdemo.experiments.web.cost.called import FRAMEWORKS
 from concdemo.experiments.web.cost.words import MISSING
 from concdemo.experiments.web.victim.words import NOBODY
@@ -47,11 +47,8 @@ def waits(wait_ms: int) -> list[ArmPlan]:
     return [
         arm
         for count in IN_FLIGHT
-        for arm in against_first(
-            [
-                stack_arm(f"wait ×{count} {stack}", stack, "wait", count, argument=wait_ms)
-                for stack in WAITING
-            ]
+        for arm in stack_arms(
+            {f"wait ×{count} {stack}": stack for stack in WAITING}, "wait", count, argument=wait_ms
         )
     ]
 
@@ -68,6 +65,4 @@ def victims(wait_ms: int) -> list[ArmPlan]:
 
 def servers() -> list[ArmPlan]:
     """Two frameworks on two servers each."""
-    return against_first(
-        [stack_arm(f"json {stack}", stack, "json", LOADED) for stack in ON_TWO_SERVERS]
-    )
+    return stack_arms({f"json {stack}": stack for stack in ON_TWO_SERVERS}, "json", LOADED)
