@@ -104,6 +104,15 @@ def test_threads_and_sizes_agree(row: Stack) -> None:
     assert row.endpoints >= ENDPOINTS
 
 
+def test_an_adapter_has_the_threads_that_its_row_tells() -> None:
+    """Its pool is the app's own, which no server is told of."""
+    for needed in ("flask", "a2wsgi"):
+        pytest.importorskip(needed)
+    from concdemo.stacks.apps.flask_asgi_app import app
+
+    assert app.executor._max_workers == STACKS["flask/uvicorn"].sizes.threads
+
+
 def test_who_has_websockets() -> None:
     """ASGI apps at their own paths, and the frameworks that are their own server."""
     own = {"asgi", "fastapi", "starlette", "litestar", "tornado", "aiohttp"}

@@ -3,5 +3,6 @@
 from a2wsgi import WSGIMiddleware
 
 from concdemo.stacks.apps.flask_app import app as flask_app
+from concdemo.stacks.table import THREADS
 
-app = WSGIMiddleware(flask_app, workers=40)  # type: ignore[arg-type]
+app = WSGIMiddleware(flask_app, workers=THREADS)  # type: ignore[arg-type]
