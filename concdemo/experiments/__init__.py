@@ -102,7 +102,7 @@ EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
             "concdemo.experiments.web.cost:EXPERIMENT",
             Text(
                 "What does a framework cost by itself, without a server?",
-                "서버를 빼면 프레임워크 자체는 얼마나 들까?",
+                "서버를 빼면 프레임워크 자체에는 시간이 얼마나 들까?",
             ),
         ),
         "web order": Row(
@@ -151,7 +151,7 @@ EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
             "concdemo.experiments.web.inflight:EXPERIMENT",
             Text(
                 "How many requests are in a web app at once, and on how many threads?",
-                "웹 앱 안에 요청이 한꺼번에 몇 개까지, 몇 개의 스레드에서 들어와 있을까?",
+                "웹 앱 안에는 요청이 한꺼번에 몇 개까지, 스레드 몇 개에 들어와 있을까?",
             ),
         ),
         "web socket": Row(

@@ -82,7 +82,8 @@ METRICS: Mapping[str, MetricWords] = MappingProxyType(
         "late": MetricWords(Text("lateness of beats", "박자가 늦은 시간"), "ns"),
         "links": MetricWords(
             Text(
-                "steps between stages in the claim's order", "주장의 순서대로인 단계 사이의 걸음 수"
+                "steps between stages in the claim's order",
+                "주장의 순서대로 다음 단계로 넘어간 횟수",
             )
         ),
         "lost": MetricWords(Text("number of lost updates", "잃은 갱신의 수")),

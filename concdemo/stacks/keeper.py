@@ -49,15 +49,15 @@ NOT_STARTED = Text(
 )
 ENDED = Text(
     "the server ended before it answered ({how}): {log}",
-    "서버가 대답하기 전에 끝났습니다({how}): {log}",
+    "서버가 응답하기 전에 끝났습니다({how}): {log}",
 )
 SILENT = Text(
     "the server gave no answer within {seconds:g} s: {log}",
-    "서버가 {seconds:g}초 안에 대답하지 않았습니다: {log}",
+    "서버가 {seconds:g}초 안에 응답하지 않았습니다: {log}",
 )
 WRONG = Text(
     "the server answered wrongly: {target} gave {what}",
-    "서버의 대답이 틀렸습니다: {target}에 대한 답 {what}",
+    "서버의 응답이 틀렸습니다: {target} → {what}",
 )
 
 

@@ -49,9 +49,9 @@ FAULTS: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
     "silent": (
         {"patience": 0.5},
         ["no answer within 0.5 s", "I listen but do not answer"],
-        ["0.5초 안에 대답하지 않았습니다"],
+        ["0.5초 안에 응답하지 않았습니다"],
     ),
-    "wrong": ({}, ["answered wrongly: /json gave 200", "bye"], ["서버의 대답이 틀렸습니다"]),
+    "wrong": ({}, ["answered wrongly: /json gave 200", "bye"], ["서버의 응답이 틀렸습니다"]),
     "refusing": ({}, ["answered wrongly", "404", "no such page"], ["404"]),
     "garbage": ({}, ["answered wrongly", "SSH-2.0-tiny"], ["SSH-2.0-tiny"]),
     "never": ({}, ["could not be started", "Address already in use"], ["시작하지 못했습니다"]),

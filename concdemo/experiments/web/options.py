@@ -45,7 +45,7 @@ def connections_option(default: int = 50) -> Option:
         "count",
         Text(
             "Connections to the server, with one request under way on each.",
-            "서버와 맺는 연결의 수. 연결마다 요청 하나가 처리 중입니다.",
+            "서버와 맺는 연결의 수. 연결마다 요청을 하나씩 보냅니다.",
         ),
         default=default,
         high=MOST_CONNECTIONS,
@@ -102,7 +102,7 @@ OPEN = Option(
     Text(
         "Send this many requests a second, come what may, instead of waiting for answers; "
         "latency then counts from when a request was due.",
-        "응답을 기다리지 않고 초마다 이만큼 요청을 보냅니다. "
+        "응답을 기다리지 않고 1초에 이만큼씩 요청을 보냅니다. "
         "지연은 요청을 보내야 했던 시각부터 셉니다.",
     ),
     high=1_000_000,

@@ -45,7 +45,7 @@ SERVER_NOT_BUSY = Text(
 CLIENT_TOO_BUSY = Text(
     "the client was busy for {client:.0f} % of the time, so the server might have answered more "
     "than this.",
-    "클라이언트가 시간의 {client:.0f} %를 바쁘게 일했습니다. "
+    "클라이언트가 전체 시간의 {client:.0f} % 동안 바빴습니다. "
     "서버는 이보다 더 많이 답할 수도 있었을 것입니다.",
 )
 SERVER_UNKNOWN = Text(
@@ -55,13 +55,13 @@ SERVER_UNKNOWN = Text(
 RATE_UNMET = Text(
     "it answered {rate:,.0f} requests/s of {asked:,.0f} that were due, so its latency is the "
     "length of the queue.",
-    "초마다 요청 {asked:,.0f}개를 보내야 했는데 {rate:,.0f}개만 답했습니다. "
-    "그래서 이 지연은 밀린 줄의 길이입니다.",
+    "1초에 요청 {asked:,.0f}개를 보내야 했는데 서버는 {rate:,.0f}개에만 답했습니다. "
+    "그래서 이 지연은 요청이 줄을 서서 기다린 시간입니다.",
 )
 LITTLE = Text(
     "{seen:.3g} requests were under way, but rate × mean latency says {told:.3g}: "
     "its figures don't fit each other.",
-    "처리 중인 요청은 {seen:.3g}개였는데 처리량 × 평균 지연은 {told:.3g}개라고 합니다. "
+    "처리 중인 요청은 {seen:.3g}개였는데 처리량 × 평균 지연은 {told:.3g}개입니다. "
     "숫자가 서로 맞지 않습니다.",
 )
 

@@ -11,7 +11,7 @@ HOST = "127.0.0.1"
 SPARE_S = 60.0
 """How much longer than a load can take its answer is waited for."""
 
-GONE = Text("the load generator has gone", "부하 발생기가 사라졌습니다")
+GONE = Text("the load generator has gone", "부하 생성기가 사라졌습니다")
 
 
 class Unreachable(ConnectionError):

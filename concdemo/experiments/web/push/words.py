@@ -65,7 +65,7 @@ TOOK = Text("took", "걸린\n시간")
 ASKED = Text("asked", "요청")
 VAIN = Text("in\nvain", "헛된\n요청")
 RATE = Text("messages", "메시지")
-MEMORY = Text("memory\neach", "하나의\n메모리")
+MEMORY = Text("memory\neach", "하나당\n메모리")
 
 WHAT = Text(
     "event: {events} events in an app, {pause:g} ms apart on average; took: from when one happened "

@@ -45,7 +45,7 @@ WHAT: Mapping[str, Text] = MappingProxyType(
 ARM_TITLE = Text("part, what", "부분")
 INTENDED = Text(
     "{rate} requests a second are sent, come what may; latency counts from when one was due.",
-    "무슨 일이 있어도 초마다 요청 {rate}개를 보냅니다. 지연은 보내야 했던 시각부터 셉니다.",
+    "무슨 일이 있어도 1초에 요청 {rate}개를 보냅니다. 지연은 보내야 했던 시각부터 셉니다.",
 )
 WHEN_DUE = Text(
     "One worker process each, access logs off, up to {connections} requests under way at once, on "
@@ -58,10 +58,6 @@ SENT_WHEN_DUE = Text(
     "until a socket is readable or a request is due (it doesn't poll).",
     "어느 서버든 같은 클라이언트가 같은 방식으로 요청합니다. 프로세스 하나가 소켓에 "
     "읽을 것이 오거나 요청을 보낼 때가 될 때까지 운영체제 안에서 기다립니다(폴링하지 않음).",
-)
-HOW_LONG = Text(
-    "{arms} rows; this takes about {minutes:.0f} min.",
-    "{arms}줄을 잽니다. {minutes:.0f}분쯤 걸립니다.",
 )
 NOT_TOGETHER = Text(
     "{one} and {other} can't be asked for together.",

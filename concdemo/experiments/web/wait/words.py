@@ -5,7 +5,7 @@ from concdemo.text import Text
 MOST = Text("most\nat once", "한꺼번에\n최대")
 AT_MANY = Text("200 at\nonce", "200개\n동시")
 AT_FEW = Text("5 at\nonce", "5개\n동시")
-CPU_NONE = Text("CPU,\nno wait", "대기 없는\nCPU")
+CPU_NONE = Text("CPU,\nno wait", "CPU,\n대기 0")
 
 WAITS = Text(
     "For which waits the map is drawn, in ms. Repeat it or separate with commas.",
@@ -15,7 +15,7 @@ CONNECTIONS = Text(
     "For how many requests in flight the map is drawn. Repeat it or separate with commas.",
     "지도에 그릴 동시 요청 수. 여러 번 쓰거나 쉼표로 이어 적습니다.",
 )
-ALL = Text("those that the claims are about", "주장들이 다루는 조합")
+ALL = Text("those that the claims are about", "주장에서 다루는 조합")
 
 WHAT = Text(
     "So many clients ask at once, each of them a few times, for an answer that takes a wait; the "

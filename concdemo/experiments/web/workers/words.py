@@ -26,6 +26,6 @@ CLOSED = Text(
 LOOSE = Text(
     "The servers may use all {cores} cores; the client needs a small part of one of them. Access "
     "logs are off; every answer is checked.",
-    "서버는 코어 {cores}개를 모두 쓸 수 있고, 클라이언트는 그 가운데 하나의 작은 부분만 씁니다. "
+    "서버는 코어 {cores}개를 모두 쓸 수 있고, 클라이언트는 그중 한 코어의 일부만 씁니다. "
     "접근 로그는 끄고, 응답은 모두 검사합니다.",
 )
