@@ -129,8 +129,11 @@ def _saved(checked: Checked, place: int, folder: str) -> Report:
         mine = command.settings[name]
         # A plan may write one setting out, as a framework's name into its stacks.
         if report.settings.get(name, mine) not in (mine, planned.get(name, mine)):
-            told = f"--{name} {report.settings[name]}"
-            raise UsageFault(
-                words.OTHER_RUN.fill(path=path, step=step, what=told, mine=f"--{name} {mine}")
-            )
+            theirs, ours = _typed(name, report.settings[name]), _typed(name, mine)
+            raise UsageFault(words.OTHER_RUN.fill(path=path, step=step, what=theirs, mine=ours))
     return report
+
+
+def _typed(name: str, value: object) -> str:
+    """A setting as one types it."""
+    return f"--{name} {','.join(map(str, value)) if isinstance(value, list) else value}"

@@ -51,7 +51,7 @@ SAVE_OR_REPLAY = Text(
 )
 OTHER_RUN = Text(
     "{path} is not of the run of step {step}: it has {what}, the lesson {mine}.",
-    "{path}은(는) {step}단계의 실행이 아닙니다. 보고서는 {what}, 강의는 {mine}입니다.",
+    "{path}은(는) {step} 단계의 실행이 아닙니다. 보고서는 {what}, 강의는 {mine}입니다.",
 )
 
 KEY_NEXT = Text("→ on", "→ 다음")

@@ -8,7 +8,7 @@ from concdemo.text import Text
 
 NOT_RUN = Text(
     "The run of step {step} wasn't made in this session, so there is nothing to explain yet.",
-    "{step}단계의 실행을 이번에는 하지 않아서 아직 설명할 결과가 없습니다.",
+    "{step} 단계의 실행을 이번에는 하지 않아서 아직 설명할 결과가 없습니다.",
 )
 NOT_JUDGED = Text(
     "The report of the run says nothing of this claim.",

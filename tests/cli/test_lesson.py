@@ -132,6 +132,12 @@ def test_what_is_asked_wrongly(
         (b"{", "run-measure.json"),
         (schema.encode(tiny_report()).replace(b'"experiment": "gil"', b'"experiment": "io"'), "io"),
         (schema.encode(tiny_report()).replace(b'"size": 300', b'"size": 301'), "--size 301"),
+        (
+            schema.encode(tiny_report()).replace(
+                b'"mode": [\n   "threads"', b'"mode": [\n   "async"'
+            ),
+            "--mode async,processes, the lesson --mode threads,processes",
+        ),
     ],
 )
 def test_reports_that_do_not_fit(data: bytes, named: str, place: Path, capsys: Captured) -> None:
