@@ -118,6 +118,14 @@ MODE = Text("mode", "방식")
 
 
 @dataclass(frozen=True, slots=True)
+class Lasts:
+    """About how long a run is busy before its first sample, and with a round of all its arms."""
+
+    opening_s: float
+    round_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything the conductor needs to know of an experiment.  The first arm is the baseline."""
 
@@ -139,7 +147,7 @@ class Plan:
 
     Who asks for a budget gets as many as fit.
     """
-    notes: tuple[Text, ...] = ()  # what should be said before anything runs, such as how long
+    lasts: Lasts | None = None  # of a run so long that it is said before it starts
 
     @property
     def baseline(self) -> ArmPlan:

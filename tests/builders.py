@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from concdemo.conduct.assemble import arm_report
+from concdemo.conduct.limits import Limits
 from concdemo.conduct.load import Reading
-from concdemo.conduct.rounds import Limits, Progress, Rounds
+from concdemo.conduct.rounds import Progress, Rounds
 from concdemo.errors import ArmFault
 from concdemo.model import (
     ArmPlan,

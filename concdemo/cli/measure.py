@@ -10,10 +10,10 @@ from concdemo.conduct.run import Asked, Run, Tell
 from concdemo.errors import Interrupted
 from concdemo.experiments.experiment import Experiment
 from concdemo.ledger.judge import with_verdicts
-from concdemo.model import Parameters, Report
+from concdemo.model import Parameters, Plan, Report
 from concdemo.render import report as rendered
 from concdemo.settings import Raw, settle, unsecret
-from concdemo.text import Language
+from concdemo.text import Language, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +79,23 @@ def run_experiment(
     asked = _asked(settle(RUN_OPTIONS, given))
     machine = host.describe()
     plan = experiment.plan(settings, machine)
-    for note in (*plan.notes, *(caveat.detail for caveat in plan.caveats)):
-        output.note(note.into(language))
     run = Run(experiment, plan, asked, tell)
+    for note in (*_how_long(run, plan), *(caveat.detail for caveat in plan.caveats)):
+        output.note(note.into(language))
     started = clock.utc_now()
     run.measure()
     # A word of the command line need not be text, and a report is.
     said = [word.encode("utf-8", "replace").decode("utf-8") for word in command]
     said = unsecret(experiment.options, said)
     return Measured(with_verdicts(run.report(machine, said, started)), run.interrupted)
+
+
+def _how_long(run: Run, plan: Plan) -> list[Text]:
+    """What is said of a run so long that one should know."""
+    seconds = run.expected_s
+    if seconds is None:
+        return []
+    return [words.HOW_LONG.fill(arms=len(plan.arms), minutes=max(1.0, seconds / 60))]
 
 
 def _asked(settled: Parameters) -> Asked:

@@ -35,6 +35,10 @@ EACH_BUDGET_DEFAULT = Text(
     "what the question needs (mostly 15 seconds) or 8 rounds",
     "질문마다 정해진 시간(대개 15초) 또는 8라운드",
 )
+HOW_LONG = Text(
+    "{arms} rows; this takes about {minutes:.0f} min.",
+    "{arms}줄을 잽니다. {minutes:.0f}분쯤 걸립니다.",
+)
 SEED = Text("Seed of the order of arms in each round.", "라운드마다 방식을 섞는 순서의 시드.")
 SEED_DEFAULT = Text("drawn, and kept in the report", "무작위. 보고서에 남음")
 JSON = Text(

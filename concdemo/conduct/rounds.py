@@ -11,16 +11,12 @@ from typing import Protocol
 
 from concdemo import stats
 from concdemo.conduct.gate import crowded_out, harmed
+from concdemo.conduct.limits import FEWEST_ROUNDS, Limits
 from concdemo.conduct.load import Reading, foreign_cores, foreign_ns
 from concdemo.errors import ArmFault
 from concdemo.model import Metric, Sample, Scheduling, Taken
 from concdemo.pairs import paired
 from concdemo.text import Text
-
-FEWEST_ROUNDS = 8
-MOST_ROUNDS = 30
-MOST_STRETCH = 6
-"""How many budgets may be spent to reach FEWEST_ROUNDS when none was asked for."""
 
 MOST_EXTENSION = 2
 """How many budgets may be spent to narrow an interval that the plan calls wide."""
@@ -32,18 +28,6 @@ OTHER_ANSWER = Text(
     "its tasks gave other answers ({checksum}) than the baseline's ({expected})",
     "작업의 결과({checksum})가 기준의 결과({expected})와 다릅니다",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """When to stop.  ``fixed`` rounds are measured whatever time they take."""
-
-    budget_ns: int  # counted from ``begin_ns``; stretched to reach FEWEST_ROUNDS
-    begin_ns: int
-    fixed: int | None = None
-    strict: bool = False  # the budget was asked for: keep to it even with too few rounds
-    wide: float | None = None  # as in the plan
-    most: int | None = None  # as in the plan
 
 
 class Sampled(Protocol):
@@ -159,16 +143,10 @@ class Rounds:
         return [arm for arm in self.arms if arm.name not in self.progress.faults]
 
     def _enough(self) -> bool:
-        done = self.progress.rounds
-        if self.limits.fixed is not None:
-            return done >= self.limits.fixed
-        if done >= (MOST_ROUNDS if self.limits.strict else self.limits.most or MOST_ROUNDS):
-            return True
         budget_ns, spent_ns = self.limits.budget_ns, self.now_ns() - self.limits.begin_ns
-        if done and spent_ns >= budget_ns * (1 if self.limits.strict else MOST_STRETCH):
-            return True
-        if done < FEWEST_ROUNDS:
-            return False
+        reached = self.limits.reached(self.progress.rounds, spent_ns)
+        if reached is not None:
+            return reached
         pairs = self._pairs()
         if not pairs:
             return spent_ns >= budget_ns

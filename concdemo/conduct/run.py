@@ -16,8 +16,9 @@ from concdemo.conduct import assemble, caveats
 from concdemo.conduct.arms import ChildArm
 from concdemo.conduct.calibrate import find_size
 from concdemo.conduct.house import OPENING_LIMIT_S, House, house
+from concdemo.conduct.limits import Limits, expected_ns
 from concdemo.conduct.load import Meter
-from concdemo.conduct.rounds import Limits, Progress, Rounds
+from concdemo.conduct.rounds import Progress, Rounds
 from concdemo.errors import ArmFault, Interrupted, MeasuringFault
 from concdemo.experiments import EXPERIMENTS
 from concdemo.experiments.experiment import Experiment
@@ -77,12 +78,26 @@ class Run:
         self._begin_ns = clock.monotonic_ns()
         self._seed = asked.seed if asked.seed is not None else random.SystemRandom().getrandbits(32)
         self._budget_s = asked.budget_s or experiment.budget_s
+        self._limits = Limits(
+            budget_ns=int(self._budget_s * 1e9),
+            begin_ns=self._begin_ns,
+            fixed=asked.rounds,
+            strict=asked.budget_s is not None,
+            wide=plan.wide,
+            most=plan.most_rounds,
+        )
         self._opened: dict[str, assemble.Opened] = {}
         self._portraits: dict[str, Portrait | None] = {}
         self._extra: list[Caveat] = []
         self._size = plan.size if isinstance(plan.size, int) else 0
         self.progress = Progress()
         self.interrupted: Interrupted | None = None
+
+    @property
+    def expected_s(self) -> float | None:
+        """About how long it will take; None where the plan doesn't say how long its parts do."""
+        lasts = self._plan.lasts
+        return None if lasts is None else expected_ns(lasts, self._limits) / 1e9
 
     def measure(self) -> None:
         """Start everything, measure, end everything.  An interruption keeps what was measured."""
@@ -168,14 +183,6 @@ class Run:
             self.progress.faults.setdefault(arm.name, BASELINE_FAILED)
 
     def _rounds(self, place: House, arms: list[ChildArm], facts: dict[str, Any]) -> None:
-        limits = Limits(
-            budget_ns=int(self._budget_s * 1e9),
-            begin_ns=self._begin_ns,
-            fixed=self._asked.rounds,
-            strict=self._asked.budget_s is not None,
-            wide=self._plan.wide,
-            most=self._plan.most_rounds,
-        )
         meter = Meter(
             (child.pid for child in place.services.values()),
             (said["tree"] for said in facts.values() if said.get("tree")),
@@ -194,7 +201,7 @@ class Run:
             baseline=self._plan.baseline.name,
             size=self._size,
             metric=self._plan.metric,
-            limits=limits,
+            limits=self._limits,
             shuffle=random.Random(self._seed),
             read=meter.read,
             now_ns=clock.monotonic_ns,

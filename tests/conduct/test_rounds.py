@@ -10,14 +10,8 @@ from builders import MS, Answer, FakeTime, ScriptedArm, fault, rounds_of, sample
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concdemo.conduct.rounds import (
-    FEWEST_ROUNDS,
-    MOST_ROUNDS,
-    MOST_STRETCH,
-    Limits,
-    Rounds,
-    narrow_enough,
-)
+from concdemo.conduct.limits import FEWEST_ROUNDS, MOST_ROUNDS, MOST_STRETCH, Limits
+from concdemo.conduct.rounds import Rounds, narrow_enough
 from concdemo.errors import Interrupted
 from concdemo.model import Metric, Sample, Scheduling
 from concdemo.pairs import paired

@@ -1,24 +1,32 @@
 """The web in four parts: the plan, what else can be asked for, a sample's numbers, the verdict."""
 
 import gc
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 import builders
 import pytest
 from insides import planned, web_report
 
 from concdemo import host as machine
+from concdemo.cli.main import main
+from concdemo.conduct.run import Asked, Run
 from concdemo.errors import UsageFault
 from concdemo.experiments import find
+from concdemo.experiments.web.common import stack_arm
 from concdemo.experiments.web.cost.timing import Timed
 from concdemo.experiments.web.summary import arms, chosen, parts
 from concdemo.experiments.web.summary.parts import CULPRITS, IN_FLIGHT, WAITING
 from concdemo.ledger.book import by_id
 from concdemo.ledger.judge import judge
-from concdemo.model import ArmPlan, Plan
+from concdemo.model import Lasts, Plan
 from concdemo.settings import settle
+from concdemo.stacks import plan as plan_of_stacks
 from concdemo.stacks.plan import lacking
 from concdemo.stacks.table import STACKS
+from concdemo.text import LANGUAGES, Language, Text
 
 WEB = find("web")
 
@@ -46,7 +54,7 @@ def test_each_part_is_a_group_and_waits_are_one_for_each_count() -> None:
         against.setdefault(key, set()).add(arm.against)
     assert list(against) == ["alone", "wait ×1", "wait ×10", "wait ×50", "victim", "json"]
     assert all(len(bases) == 1 for bases in against.values())
-    assert plan.size == 100_000 and plan.notes == () and WEB.budget_s == 45
+    assert plan.size == 100_000 and plan.lasts is None and WEB.budget_s == 45
     assert plan.settings["part"] == ["alone", "wait", "victim", "json"]
 
 
@@ -93,7 +101,7 @@ def test_stacks_instead_of_parts() -> None:
         f"{endpoint} {stack}" for endpoint in ("wait", "cpu") for stack in chosen.USUAL_STACKS
     ]
     arguments = {arm.parameters["argument"] for arm in plan.arms if arm.name.startswith("wait")}
-    assert arguments == {7} and plan.metric.name == "rate" and plan.notes == ()
+    assert arguments == {7} and plan.metric.name == "rate" and plan.lasts is None
     assert [column.metric for column in plan.columns] == ["p99", "server-busy", "client-busy"]
     long = asked(stack="fastapi/uvicorn-asyncio-httptools")
     assert [column.metric for column in long.columns] == ["p99"]
@@ -109,15 +117,72 @@ def test_the_open_model_compares_latencies() -> None:
     assert any("250" in fact.en for fact in plan.facts)
 
 
-def test_everything_says_beforehand_how_long_it_takes() -> None:
-    """Every stack that can run here, in minutes."""
-    plan = asked(all=True)
+def expected_s(how: Asked, **given: str | bool) -> float | None:
+    """About how long it takes to measure that."""
+    return Run(WEB, asked(**given), how, lambda _: None).expected_s
+
+
+def seconds(how: Asked, **given: str) -> float:
+    """The same of all stacks."""
+    found = expected_s(how, all=True, **given)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_says_beforehand_how_long_it_takes(
+    language: Language, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every stack that can run here, in minutes, for the rounds that were asked for."""
+
+    def stop(_: Run) -> None:
+        raise UsageFault(Text("enough", "그만"))
+
+    monkeypatch.setattr(Run, "measure", stop)
+    minutes = []
+    for rounds in ("1", "30"):
+        main(["web", "--all", "--rounds", rounds, "--lang", language])
+        rows, told = re.findall(r"\d+", capsys.readouterr().err.splitlines()[0])
+        assert int(rows) == len(asked(all=True).arms)
+        minutes.append(int(told))
+    assert 1 <= minutes[0] < minutes[1]
+
+
+def test_how_long_everything_takes_is_a_matter_of_what_was_asked_for() -> None:
+    """More stacks, more rounds, a longer budget, longer waits."""
     able = [name for name, row in STACKS.items() if lacking(row) is None]
-    assert len(plan.arms) == 2 * len(able)
-    (note,) = plan.notes
-    assert str(2 * len(able)) in note.en and "min" in note.en and "분" in note.ko
-    few = [ArmPlan("a", "async", 1, "alone", {"stack": "a"})]
-    assert "about 1 min" in chosen.how_long(few, 0.1).en
+    assert len(asked(all=True).arms) == 2 * len(able)
+    assert expected_s(Asked(), stack="flask") is None
+    for less, more in pairwise([Asked(1), Asked(2), Asked(), Asked(30)]):
+        assert seconds(less) < seconds(more)
+    assert seconds(Asked(budget_s=1)) == seconds(Asked(1)) < seconds(Asked(budget_s=600))
+    assert seconds(Asked(1)) < seconds(Asked(1), wait="100") < seconds(Asked(1), window="3000")
+
+
+def test_where_nothing_is_installed_the_usual_rows_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Instead of no rows at all."""
+    for module in (chosen, plan_of_stacks):
+        monkeypatch.setattr(module, "lacking", lambda _: Text("not there", "없음"))
+    plan = asked(all=True)
+    assert {arm.parameters["stack"] for arm in plan.arms} == set(chosen.USUAL_STACKS)
+    assert all(arm.unavailable is not None for arm in plan.arms)
+    assert [service.name for service in plan.services] == ["load"]
+
+
+def test_waits_and_rows_that_can_not_run_are_reckoned_with() -> None:
+    """A pool that holds few waits takes longer; what isn't run takes no time."""
+    held, free, json = (
+        chosen.lasts([stack_arm("a", stack, endpoint, 32, argument=100)], 0.2)
+        for stack, endpoint in (
+            ("flask/gunicorn", "wait"),
+            ("fastapi/uvicorn", "wait"),
+            ("fastapi/uvicorn", "json"),
+        )
+    )
+    assert held.round_s - free.round_s == pytest.approx(31 * 0.1)
+    assert free.round_s - json.round_s == pytest.approx(2 * 0.1)
+    away = replace(stack_arm("a", "asgi/uvicorn", "json", 1), unavailable=Text("no", "없음"))
+    assert chosen.lasts([away], 0.2) == Lasts(0, 0)
 
 
 @pytest.mark.parametrize(

@@ -104,11 +104,17 @@ def too_long(stack: Stack, connections: int, wait_ms: int) -> Text | None:
 
     What it has begun when a sample ends must be over before the next server's turn.
     """
-    held = stack.waits_at_once
-    seconds = 0 if held is None else connections / held * wait_ms / 1_000
+    seconds = waits_s(stack, connections, wait_ms)
     if seconds <= LONGEST_DRAIN_S:
         return None
+    held = stack.waits_at_once
     return TOO_LONG.fill(connections=connections, wait=wait_ms, held=held, seconds=seconds)
+
+
+def waits_s(stack: Stack, connections: int, wait_ms: int) -> float:
+    """How long it takes a stack to hold a wait for each connection, as many at once as it can."""
+    held = stack.waits_at_once or connections
+    return max(1.0, connections / held) * wait_ms / 1_000
 
 
 def stack_arms(

@@ -11,16 +11,16 @@ from concdemo.experiments.web.common import (
     facts_of,
     services_of,
     stack_arms,
+    waits_s,
 )
 from concdemo.experiments.web.loaded import US, WAITING
 from concdemo.experiments.web.options import chosen_stacks
 from concdemo.experiments.web.order import STEPS, WHAT
 from concdemo.experiments.web.summary import words
 from concdemo.experiments.web.words import ENDPOINT_AND_STACK, P99
-from concdemo.model import ArmPlan, Column, Metric, Parameters, Plan
+from concdemo.model import ArmPlan, Column, Lasts, Metric, Parameters, Plan
 from concdemo.stacks.plan import lacking
 from concdemo.stacks.table import STACKS
-from concdemo.text import Text
 
 CONNECTIONS = 32
 USUAL_STACKS = ("fastapi/uvicorn", "fastapi-def/uvicorn", "flask/gthread")
@@ -39,9 +39,9 @@ RATE_P99 = Column("p99", P99, unit="ns")
 LONGEST = 26
 """A name with which all columns fit."""
 
-ROUNDS, START_S, ARM_S, SAMPLE_S = 9, 1.0, 0.25, 0.15
-"""For an estimate: rounds with the first; how long a server takes to start, an arm to open, and a
-sample beside its window."""
+START_S, ARM_S, SAMPLE_S = 1.0, 0.25, 0.15
+"""For an estimate: how long a server takes to start, an arm to open, and a sample beside its
+window and its requests' waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ def chosen(settings: Parameters) -> Chosen:
     assert connections is None or isinstance(connections, int)
     assert rate is None or isinstance(rate, int)
     if settings["all"]:
-        found = [name for name, row in STACKS.items() if lacking(row) is None]
+        able = [name for name, row in STACKS.items() if lacking(row) is None]
+        found = able or list(USUAL_STACKS)  # whose rows say what is missing
     else:
         found = chosen_stacks(stacks if isinstance(stacks, list) else USUAL_STACKS, list(STACKS))
     usual = list(ALL_ENDPOINTS) if settings["all"] else ["json"]
@@ -117,7 +118,7 @@ def plan(settings: Parameters) -> Plan:
         columns=_columns(asked, max(len(arm.name) for arm in arms)),
         shows=("median", "speedup"),
         arm_title=ENDPOINT_AND_STACK,
-        notes=(how_long(arms, asked.window_ms / 1e3),) if settings["all"] else (),
+        lasts=lasts(arms, asked.window_ms / 1e3) if settings["all"] else None,
     )
 
 
@@ -134,8 +135,20 @@ def _group(asked: Chosen, endpoint: str) -> list[ArmPlan]:
     return stack_arms(stacks, endpoint, asked.connections, argument=argument, rate=asked.rate)
 
 
-def how_long(arms: Sequence[ArmPlan], window_s: float) -> Text:
-    """About how long a run of these arms takes."""
-    stacks = {arm.parameters["stack"] for arm in arms}
-    seconds = len(stacks) * START_S + len(arms) * (ARM_S + ROUNDS * (window_s + SAMPLE_S))
-    return words.HOW_LONG.fill(arms=len(arms), minutes=max(1.0, seconds / 60))
+def lasts(arms: Sequence[ArmPlan], window_s: float) -> Lasts:
+    """About how long the parts of a run of these arms take."""
+    able = [arm for arm in arms if arm.unavailable is None]
+    stacks = {arm.parameters["stack"] for arm in able}
+    return Lasts(
+        opening_s=len(stacks) * START_S + len(able) * ARM_S,
+        round_s=sum(window_s + SAMPLE_S + _waited_s(arm) for arm in able),
+    )
+
+
+def _waited_s(arm: ArmPlan) -> float:
+    """How long a sample's first request waits, and those that are under way at its end."""
+    stack, wait, connections = (arm.parameters[of] for of in ("stack", "argument", "connections"))
+    if arm.parameters["endpoint"] not in WAITING:
+        return 0.0
+    assert isinstance(wait, int) and isinstance(connections, int)
+    return wait / 1e3 + waits_s(STACKS[str(stack)], connections, wait)
