@@ -42,6 +42,9 @@ BLOCKING = frozenset(
 OF_OTHERS = frozenset({"busy-machine", "load-unknown"})
 """Those about what other programs did: they change how long things took, not what was answered."""
 
+OF_THE_ARM = frozenset({"cores", "count", "level", "over", "seen"})
+"""Kinds of measures into which the arm that an arm is compared with doesn't come."""
+
 
 def with_verdicts(report: Report) -> Report:
     """The report with a verdict for each claim that such a run has something to say of."""
@@ -149,7 +152,11 @@ def _told(because: Text, also: list[Also], facts: Facts, report: Report) -> Text
 
 
 def _with(told: Text, also: list[Also], facts: Facts, report: Report) -> Text:
-    added = [facts.fill(one.text) for one in also if _applies(one, facts, report)]
+    added = [
+        facts.fill(one.text)
+        for one in also
+        if _applies(one, facts, report) and not _doubted(one, report)
+    ]
     return Text.join([told, *added])
 
 
@@ -158,6 +165,17 @@ def _applies(one: Also, facts: Facts, report: Report) -> bool:
         return (one.arm in facts.measured) is not one.missing
     interval = measure(one.measure, one.arm, report)
     return interval is not None and _inside(interval, one.band, facts.numbers)
+
+
+def _doubted(one: Also, report: Report) -> bool:
+    """Whether there is a doubt about what it tells of: a verdict's own arms have none by then."""
+    arm = report.arm(one.arm)
+    if arm is None:
+        return False
+    kind = (one.measure or "").partition(":")[0]
+    named = {arm.name, *others(one.measure or "")}
+    named |= set() if kind in OF_THE_ARM else {report.base(arm)}
+    return any(caveat.code in BLOCKING and caveat.arm in named for caveat in report.caveats)
 
 
 def _unfit(rule: Rule, report: Report, facts: Facts) -> Text | None:

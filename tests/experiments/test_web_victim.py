@@ -164,9 +164,19 @@ def test_a_blocking_call_makes_all_wait(changes: Mapping[str, float], expected: 
     found = verdict(victim_report(changes))
     assert found.verdict == expected
     if not changes:
-        assert "got 0.95 answers and waited 26.2 times as long" in found.because.en
-        assert "on a thread: 22.7 answers, 1.1 times as long" in found.because.en
-        assert found.because.en.endswith("Beside a call that awaits as long: 23.5.")
+        assert "got 0.95 answers. " in found.because.en
+        assert "on a thread: 22.7. Beside a call that awaits as long: 23.5." in found.because.en
+        assert "each answer took 26.2 times as long" in found.because.en
+        assert found.because.en.endswith("Beside the plain def: 1.1 times as long.")
+
+
+def test_nothing_is_said_of_what_was_not_measured() -> None:
+    """How many times as long takes rounds of the run with nobody beside; the verdict does not."""
+    report = victim_report()
+    arms = [replace(arm, speedup=None) for arm in report.arms]
+    found = verdict(replace(report, arms=arms))
+    assert found.verdict == "supported" and "times as long" not in found.because.en
+    assert "a plain def endpoint, which runs on a thread: 22.7." in found.because.en
 
 
 def test_what_keeps_it_from_a_verdict() -> None:

@@ -2,6 +2,7 @@
 
 import math
 import string
+from dataclasses import replace
 from itertools import chain
 
 import msgspec
@@ -22,12 +23,14 @@ from slows import slow_report
 from waits import wait_report, workers_report
 from webs import extras_of_uvicorn, order_of_frameworks, race_of_servers
 
+from concdemo.conduct.assemble import speedup
 from concdemo.experiments import EXPERIMENTS, find
 from concdemo.ledger import book  # not its Test, which pytest would collect
 from concdemo.ledger.book import CLAIMS, GROUPS, NOTES, Band, Claim, Rule, by_id, claims
-from concdemo.ledger.judge import BLOCKING
+from concdemo.ledger.judge import BLOCKING, judge
 from concdemo.ledger.measures import facts_of, others, possible_speedup
 from concdemo.ledger.words import LEAVES_OPEN
+from concdemo.model import Caveat, Report
 from concdemo.text import Text
 
 TESTED = [claim for claim in claims() if claim.rule is not None]
@@ -197,6 +200,46 @@ def test_every_sentence_can_be_filled(claim: Claim) -> None:
         filled = facts.fill(sentence)
         assert "{" not in filled.en + filled.ko
         assert "nan" not in filled.en
+
+
+@pytest.mark.parametrize("claim", TESTED, ids=IDS)
+def test_what_an_arm_did_not_tell_is_in_no_verdict(claim: Claim) -> None:
+    """Whichever of its arms has no clean round, no sentence has a number that isn't one."""
+    whole = REPORTS[of_run(claim)]
+    for arm in whole.arms:
+        found = judge(claim, without_clean_rounds(whole, arm.name))
+        assert "nan" not in found.because.en.split(), arm.name
+
+
+def without_clean_rounds(whole: Report, name: str) -> Report:
+    """The report as it would be had others harmed every round of that arm."""
+    samples = {arm.name: arm.samples for arm in whole.arms}
+    samples[name] = [replace(sample, clean=False) for sample in samples[name]]
+    arms = []
+    for arm in whole.arms:
+        base = whole.base(arm)
+        ratio = speedup(samples[arm.name], samples.get(base, []), whole.metric)
+        arms.append(
+            replace(
+                arm,
+                samples=samples[arm.name],
+                speedup=None if arm.speedup is None else ratio,
+                cores_busy=None if arm.name == name else arm.cores_busy,
+            )
+        )
+    return replace(whole, arms=arms)
+
+
+@pytest.mark.parametrize("claim", TESTED, ids=IDS)
+def test_what_is_in_doubt_is_told_beside_no_verdict(claim: Claim) -> None:
+    """A doubt about an arm that the verdict can do without takes its sentence away."""
+    whole = REPORTS[of_run(claim)]
+    facts = facts_of(whole)
+    for one in rule_of(claim).also:
+        if not one.missing and whole.arm(one.arm) is not None:
+            doubt = Caveat("tasks-failed", one.arm, Text("a doubt", "의심"))
+            found = judge(claim, replace(whole, caveats=[*whole.caveats, doubt]))
+            assert facts.fill(one.text).en not in found.because.en
 
 
 @pytest.mark.parametrize("claim", TESTED, ids=IDS)
