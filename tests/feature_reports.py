@@ -29,10 +29,12 @@ USUAL: Mapping[str, Mapping[str, float]] = {
     },
     "form": {**REFUSED_ALL, "refused": 11, "slipped": 2, "taken": 2, "named": 8, "unnamed": 1},
     "database": {
-        "failed-here": 0, "worked-away": 0, "dead-away": 0, "failed-back": 0, "left-open": 0,
+        "failed-here": 0, "worked-away": 0, "away-status": 503, "dead-away": 0, "failed-back": 0,
+        "left-open": 0,
     },
     "postgres": {
-        "failed-here": 0, "worked-away": 0, "dead-away": 0, "failed-back": 0, "left-open": 0,
+        "failed-here": 0, "worked-away": 0, "away-status": 503, "dead-away": 0, "failed-back": 0,
+        "left-open": 0,
     },
     "security": {
         "let-in": 0, "kept-out": 0, "made-up": 3, "cors-wrong": 0, "alone-oauth2": 1,

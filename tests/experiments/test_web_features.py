@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import metadata
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from concdemo.experiments.web.features import (
     EXPERIMENT,
     alone,
     arm,
+    beside,
     client,
     database,
     docs,
@@ -356,10 +357,34 @@ def test_an_endpoint_that_works_without_its_database(
     assert notes.metrics == {
         "failed-here": 0,
         "worked-away": 4,
+        "away-status": 200,
         "dead-away": 0,
         "failed-back": 0,
         "left-open": 2,
     }
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_page_is_beside_a_call_that_is_not_over(
+    scripted: Callable[[Script], int], together: bool
+) -> None:
+    """What a call does to a page isn't known where it had its answer before the page came."""
+    asked = Event()
+
+    def script(method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Any:
+        if path == beside.PAGE:
+            asked.set()
+            return 200, b"<h1>The shop</h1> process 7"
+        if together and not path.endswith("process"):
+            asked.clear()
+            asked.wait()
+        return 200, json.dumps({"process": 7, "sum": 1}).encode()
+
+    notes = Notes()
+    beside.check(notes, scripted(script), 1)
+    told = {"page-waiting", "page-computing", "held-waiting", "held-computing"}
+    assert told & set(notes.metrics) == (told if together else set())
+    assert notes.metrics["beside-wrong"] == 0 and notes.metrics["page-alone"] > 0
 
 
 def test_bursts_are_counted(scripted: Callable[[Script], int]) -> None:
@@ -511,7 +536,8 @@ def test_an_ordinary_run() -> None:
         ("web.wsgi-and-asgi", {"wsgi": {"bare-right": 1}}, "supported"),
         ("web.wsgi-and-asgi", {"wsgi": {"inside-wrong": 2}}, "refuted"),
         ("web.wsgi-and-asgi", {"wsgi": {"flask-right": 0}}, "inconclusive"),  # the control
-        ("web.graphql", {"graphql": {"wrong": 1}}, "refuted"),
+        ("web.graphql", {"graphql": {"wrong": 6}}, "refuted"),
+        ("web.graphql", {"graphql": {"wrong": 2}}, "inconclusive"),
         ("web.graphql", {"graphql": {"plain-right": 0}}, "inconclusive"),  # the control
         ("web.django-plus-fastapi", {"beside": {"held-computing": 1.1}}, "supported"),
         ("web.django-plus-fastapi", {"beside": {"held-waiting": 4}}, "inconclusive"),

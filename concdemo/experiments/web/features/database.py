@@ -85,9 +85,9 @@ def check(notes: Notes, port: int, database: Database) -> None:
     """Ask with the database there, away and back.
 
     Metrics: ``failed-here`` and ``failed-back``: answers that weren't right though it was there;
-    ``worked-away``: right ones though it was not, or runs of the endpoint; ``dead-away``: times
-    that the app did not answer what needs no database; ``left-open``: connections that were
-    opened and not closed.
+    ``worked-away``: right ones though it was not, or runs of the endpoint; ``away-status``: the
+    highest status that was answered then; ``dead-away``: times that the app did not answer what
+    needs no database; ``left-open``: connections that were opened and not closed.
     """
     ran = _counted(port)["ran"]
     here, _ = _asked(notes, port, HERE, _is_right, WHY_HERE)
@@ -104,6 +104,7 @@ def check(notes: Notes, port: int, database: Database) -> None:
     notes.count(
         failed_here=len(TIMES) - sum(map(_is_right, here)) + (ran_here - ran != len(TIMES)),
         worked_away=sum(answer.status == 200 for answer in away) + ran_away,
+        away_status=max(answer.status for answer in away),
         dead_away=not lives,
         failed_back=len(TIMES) - sum(map(_is_right, back)),
         left_open=left_open,
