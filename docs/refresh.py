@@ -23,6 +23,7 @@ from pathlib import Path
 from rich.console import Console, Group, RenderableType
 
 from concdemo import schema
+from concdemo.experiments.web.words import VERSIONS
 from concdemo.model import Report
 from concdemo.render import report as rendered
 from concdemo.render import svg, words
@@ -30,13 +31,14 @@ from concdemo.render.chart import ChartLines
 from concdemo.render.heat import HeatLines
 from concdemo.render.programs import programs
 from concdemo.render.rails import Rails
-from concdemo.text import Language
+from concdemo.text import Language, Text
 
 DOCS = Path(__file__).parent
 PAGES = [*DOCS.parent.glob("README*.md"), *DOCS.glob("*.md")]
 MARKED = re.compile(r"<!-- (?P<name>[\w -]+): (?P<parts>[\w ]+) -->\n```\n.*?^```$", re.S | re.M)
 WIDTH = 80
 PICTURES = ("gil", "io", "block")
+VERSION = re.compile(r"\d+(\.\d+)+\S*")
 
 
 def lines(shown: RenderableType) -> list[str]:
@@ -50,8 +52,9 @@ def lines(shown: RenderableType) -> list[str]:
 def part(report: Report, name: str, language: Language) -> list[str]:
     """One part of what ``concdemo`` shows of a report.
 
-    ``all``; ``title``; ``table``; ``facts``, the lines below the table; ``rails``; ``chart1`` and
-    so on; ``heat``, all heat maps; ``program1`` and so on, without its reasons; ``verdicts``.
+    ``all``; ``title``; ``table``; ``facts``, the lines below the table; ``versions`` of the
+    libraries that ran; ``rails``; ``chart1`` and so on; ``heat``, all heat maps; ``program1`` and
+    so on, without its reasons; ``verdicts``, below the doubts if there are any.
     """
     whole = lines(rendered.show(report, language))
     if name == "all":
@@ -70,8 +73,11 @@ def part(report: Report, name: str, language: Language) -> list[str]:
         return lines(Rails(report, language))
     if name == "heat":
         return [line for heat in report.heat_maps for line in lines(HeatLines(heat, language))]
+    if name == "versions":
+        return lines(versions(report).into(language))
     if name == "verdicts":
-        return whole[whole.index(words.VERDICTS.into(language)) :]
+        heading = words.DOUBTS if report.caveats else words.VERDICTS
+        return whole[whole.index(heading.into(language)) :]
     kind, number = name[:-1], int(name[-1]) - 1
     if kind == "chart":
         return lines(ChartLines(report.charts[number], language))
@@ -79,6 +85,22 @@ def part(report: Report, name: str, language: Language) -> list[str]:
     told = lines(Group(*programs(report, language)))
     begin = told.index(list(titles)[number].into(language))
     return told[begin : told.index("", begin)]
+
+
+def versions(report: Report) -> Text:
+    """What the report itself says of versions; else those that its arms ran with."""
+    opening = VERSIONS.en.partition("{")[0]
+    told = next((fact for fact in report.facts if fact.en.startswith(opening)), None)
+    if told is not None:
+        return told
+    found = {
+        name: value
+        for arm in report.arms
+        for name, value in arm.facts.items()
+        if VERSION.fullmatch(value)
+    }
+    listed = ", ".join(f"{name} {value}" for name, value in sorted(found.items()))
+    return VERSIONS.fill(versions=listed)
 
 
 def block(report: Report, names: str, language: Language) -> str:

@@ -1,13 +1,17 @@
 """``docs/refresh.py``: pages show what concdemo says of one report, in their own language."""
 
 import importlib.util
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
 from builders import gil_report
 from helpers import ROOT
 
+from concdemo.experiments.web.words import VERSIONS
 from concdemo.ledger.judge import with_verdicts
+from concdemo.model import Caveat
+from concdemo.text import Text
 
 PAGE = """Words.
 
@@ -52,6 +56,25 @@ def test_every_part_has_lines_that_fit(refresh: ModuleType, name: str, language:
     """No part is empty, and none is wider than a page shows."""
     found = refresh.part(with_verdicts(gil_report()), name, language)
     assert any(found) and max(map(len, found)) <= refresh.WIDTH
+
+
+def test_versions_are_told_by_the_report_or_by_its_arms(refresh: ModuleType) -> None:
+    """A fact that tells them stands as it is; else they come from what the arms ran with."""
+    report = gil_report()
+    arms = [
+        replace(arm, facts={"loop": "uvloop", "b": "1.2", "a": "3.4.post1"}) for arm in report.arms
+    ]
+    assert refresh.versions(replace(report, arms=arms)).en == "Versions: a 3.4.post1, b 1.2."
+    told = VERSIONS.fill(versions="c 5.6")
+    assert refresh.versions(replace(report, arms=arms, facts=[told])) == told
+
+
+def test_doubts_stand_above_the_verdicts(refresh: ModuleType) -> None:
+    """What a run could not tell is no less on the page than what it could."""
+    report = with_verdicts(gil_report())
+    doubted = replace(report, caveats=[Caveat("little", None, Text.same("Hm."))])
+    assert refresh.part(report, "verdicts", "en")[0] == "Verdicts"
+    assert refresh.part(doubted, "verdicts", "en")[:2] == ["Doubts", " ! Hm."]
 
 
 def test_what_the_pages_show_can_be_asked_for(refresh: ModuleType) -> None:
