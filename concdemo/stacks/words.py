@@ -63,6 +63,6 @@ ASYNC_VIEWS = Text("async views", "비동기 뷰")
 OWN = Text("its own server, on uvloop as Uvicorn is", "자체 서버. Uvicorn처럼 uvloop을 씁니다")
 NODE = Text("`node:http`", "`node:http`")
 GO = Text(
-    "`net/http`, on all cores that it is given: one where servers are pinned",
-    "`net/http`. 주어진 코어를 모두 씁니다(서버를 고정하면 하나)",
+    "`net/http`, on one core (GOMAXPROCS 1), as one worker process of the others",
+    "`net/http`, 다른 서버의 워커 하나처럼 코어 하나만 씀(GOMAXPROCS 1)",
 )

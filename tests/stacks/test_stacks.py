@@ -7,13 +7,16 @@ import http.client
 import json
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from helpers import workplace
 from keepers import Keepers, keepers
 
+from concdemo import clock
 from concdemo.stacks.answers import HELLO, compute
 from concdemo.stacks.plan import lacking
 from concdemo.stacks.reach import Place
@@ -134,6 +137,21 @@ def test_websockets_echo_where_the_table_says_so(place: Place) -> None:
         for words in ("one", "둘"):
             connection.send(words)
             assert connection.recv(30) == words
+
+
+def test_go_keeps_to_one_core_without_being_pinned() -> None:
+    """As a worker process of the others does, whatever it is asked at once."""
+    if (why := lacking(STACKS["go/go"])) is not None:
+        pytest.skip(why.en)
+    with workplace() as folder, keepers(folder) as started:
+        said = started.start("go/go", pinned=False)
+        server, place = psutil.Process(said["tree"]), started.place("go/go")
+        before, begin = server.cpu_times(), clock.monotonic_ns()
+        with ThreadPoolExecutor(4) as four:
+            answers = list(four.map(lambda _: asked(place, "GET", "cpu/20000000"), range(4)))
+        wall_s, after = (clock.monotonic_ns() - begin) / 1e9, server.cpu_times()
+    assert {status for status, _ in answers} == {200}
+    assert after.user + after.system - before.user - before.system < 1.2 * wall_s
 
 
 def test_nobody_leaves_the_keeper_s_group(kept: Keepers, place: Place) -> None:

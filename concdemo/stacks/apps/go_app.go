@@ -6,6 +6,7 @@ import (
 	"log"
 	"net/http"
 	"os"
+	"runtime"
 	"strconv"
 	"sync"
 	"time"
@@ -98,6 +99,7 @@ func seenReset(w http.ResponseWriter, r *http.Request) {
 }
 
 func main() {
+	runtime.GOMAXPROCS(1) // one core, as a worker process of the others has
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /json", hello)
 	mux.HandleFunc("GET /wait/{number}", wait)
