@@ -12,6 +12,17 @@ Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
+class Count(int):
+    """A whole number that knows which of two words goes with it."""
+
+    def __format__(self, form: str) -> str:
+        """As any number; by ``one|more`` the first word for 1, the second for any other."""
+        one, divided, more = form.partition("|")
+        if not divided:
+            return super().__format__(form)
+        return one if self == 1 else more
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """The same sentence in English and in Korean."""
@@ -26,16 +37,16 @@ class Text:
     def fill(self, **facts: object) -> "Text":
         """Both sentences with ``{name}`` replaced; a fact may be a Text itself.
 
+        ``{name:round|rounds}`` is the word that goes with a whole number of them.
+
         Raises:
             KeyError: a place in the sentence has no fact.
         """
 
         def filled(language: Language) -> str:
-            said = {
-                name: fact.into(language) if isinstance(fact, Text) else fact
-                for name, fact in facts.items()
-            }
-            return self.into(language).format(**said)
+            return self.into(language).format(
+                **{name: _said(fact, language) for name, fact in facts.items()}
+            )
 
         return Text(filled("en"), filled("ko"))
 
@@ -50,3 +61,11 @@ class Text:
         return cls(
             separator.join(part.en for part in parts), separator.join(part.ko for part in parts)
         )
+
+
+def _said(fact: object, language: Language) -> object:
+    if isinstance(fact, Text):
+        return fact.into(language)
+    if isinstance(fact, int) and not isinstance(fact, bool):
+        return Count(fact)
+    return fact

@@ -30,6 +30,16 @@ def test_a_place_without_a_fact_is_an_error() -> None:
         GREETING.fill(who="you")
 
 
+@pytest.mark.parametrize(("count", "said"), [(0, "0 rounds"), (1, "1 round"), (2, "2 rounds")])
+def test_a_word_goes_with_its_number(count: int, said: str) -> None:
+    """And the number is formatted as ever; Korean has one word for all."""
+    rounds = Text("{count:,} {count:round|rounds}", "{count:,}라운드")
+    assert rounds.fill(count=count) == Text(said, f"{count}라운드")
+    assert rounds.fill(count=12_000).en == "12,000 rounds"
+    others = Text.same("{yes} {whole:.1f} {again!r}")
+    assert others.fill(yes=True, whole=1, again=1).en == "True 1.0 1"
+
+
 def test_joining_keeps_the_languages_apart() -> None:
     """Sentences are joined language by language with the separator asked for."""
     parts = [Text("a", "가"), Text.same("=")]

@@ -36,7 +36,7 @@ EACH_BUDGET_DEFAULT = Text(
     "질문마다 정해진 시간(대개 15초) 또는 8라운드",
 )
 HOW_LONG = Text(
-    "{arms} rows; this takes about {minutes:.0f} min.",
+    "{arms} {arms:row|rows}; this takes about {minutes:.0f} min.",
     "{arms}줄을 잽니다. {minutes:.0f}분쯤 걸립니다.",
 )
 SEED = Text("Seed of the order of arms in each round.", "라운드마다 방식을 섞는 순서의 시드.")

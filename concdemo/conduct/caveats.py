@@ -15,17 +15,17 @@ ONE_CORE = Text(
     "이 컴퓨터에서는 코어를 하나만 쓸 수 있어, 어떤 방식도 동시에 실행되지 못합니다.",
 )
 BUSY = Text(
-    "Other programs were using the processor: as many as {dirty} of {all} rounds were left out. "
-    "Close what you can and run it again.",
+    "Other programs were using the processor: as many as {dirty} of {all} {all:round|rounds} "
+    "{dirty:was|were} left out. Close what you can and run it again.",
     "다른 프로그램이 CPU를 쓰고 있어 많게는 {all}라운드 가운데 {dirty}라운드를 뺐습니다. "
     "다른 프로그램을 닫고 다시 재 보세요.",
 )
 TOO_FEW = Text(
-    "only {clean} clean rounds; an interval needs {fewest}.",
+    "only {clean} clean {clean:round|rounds}; an interval needs {fewest}.",
     "깨끗한 라운드가 {clean}개뿐입니다. 구간을 구하려면 {fewest}개가 필요합니다.",
 )
 ALL_TOO_FEW = Text(
-    "No arm has more than {clean} clean rounds; an interval needs {fewest}.",
+    "No arm has more than {clean} clean {clean:round|rounds}; an interval needs {fewest}.",
     "깨끗한 라운드가 {clean}개보다 많은 방식이 없습니다. 구간을 구하려면 {fewest}개가 필요합니다.",
 )
 NONE_CLEAN = Text(
@@ -37,11 +37,12 @@ BLIND = Text(
     "이 시스템은 다른 프로그램이 얼마나 바쁜지 알려 주지 않아, 방해를 받았는지 알 수 없습니다.",
 )
 TASKS_FAILED = Text(
-    "{failed} tasks failed ({kinds}); samples with failures are left out.",
+    "{failed} {failed:task|tasks} failed ({kinds}); samples with failures are left out.",
     "작업 {failed}개가 실패했습니다({kinds}). 실패가 든 표본은 뺐습니다.",
 )
 PARTIAL = Text(
-    "Interrupted: these are the {rounds} rounds measured until then.",
+    "Interrupted: {rounds:this is|these are} the {rounds} {rounds:round|rounds} measured until "
+    "then.",
     "도중에 멈췄습니다. 그때까지 잰 {rounds}라운드의 결과입니다.",
 )
 SERVICE_DIED = Text(

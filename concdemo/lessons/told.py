@@ -43,8 +43,8 @@ NO_VERDICT = Text("there is no verdict.", "판정이 없습니다.")
 
 PAUSE = Text("Pause", "잠깐 멈추기")
 SAVED = Text(
-    "Saved numbers, not measured now: {implementation} {python}, {cores} cores, {os} {machine}, "
-    "{started}",
+    "Saved numbers, not measured now: {implementation} {python}, {cores} {cores:core|cores}, {os} "
+    "{machine}, {started}",
     "지금 잰 것이 아니라 저장해 둔 값입니다: {implementation} {python}, 코어 {cores}개, "
     "{os} {machine}, {started}",
 )

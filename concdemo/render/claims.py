@@ -37,7 +37,8 @@ NUANCE = Text("What to look out for", "주의할 점")
 EVIDENCE = Text("The last verdict on this machine", "이 컴퓨터에서의 지난 판정")
 NO_EVIDENCE = Text("None yet.", "아직 없습니다.")
 SOURCE = Text(
-    "{when}, concdemo {version}, Python {python} (GIL {gil}), {cores} usable cores: {command}",
+    "{when}, concdemo {version}, Python {python} (GIL {gil}), {cores} usable {cores:core|cores}: "
+    "{command}",
     "{when}, concdemo {version}, 파이썬 {python} (GIL {gil}), 쓸 수 있는 코어 {cores}개: {command}",
 )
 TO_TEST = Text("To test it: concdemo verify {claim}", "시험하려면: concdemo verify {claim}")

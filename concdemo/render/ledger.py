@@ -14,8 +14,7 @@ from concdemo.render.report import bullet, judged, machine
 from concdemo.text import Language, Text
 
 TITLE = Text("What of it holds here", "여기서는 무엇이 맞을까")
-COUNT = Text("{claims} claims: {counts}.", "주장 {claims}개: {counts}.")
-ONE = Text("1 claim: {counts}.", "주장 1개: {counts}.")
+COUNT = Text("{claims} {claims:claim|claims}: {counts}.", "주장 {claims}개: {counts}.")
 OF_EACH = Text("{count} {judgement}", "{judgement} {count}개")
 RUNS = Text("Runs: {commands}.", "실행: {commands}.")
 PARTIAL = Text(
@@ -65,9 +64,7 @@ def summary(ledger: Ledger) -> list[Text]:
         for judgement, text in words.JUDGEMENTS.items()
         if found[judgement]
     ]
-    claims = len(ledger.entries)
-    template = ONE if claims == 1 else COUNT
-    lines = [template.fill(claims=claims, counts=Text.join(counts, ", "))]
+    lines = [COUNT.fill(claims=len(ledger.entries), counts=Text.join(counts, ", "))]
     commands = [f"concdemo {shlex.join(report.command)}" for report in ledger.reports]
     if commands:
         lines.append(RUNS.fill(commands=", ".join(commands)))

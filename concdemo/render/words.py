@@ -22,17 +22,18 @@ UNAVAILABLE = Text("not available: {why}", "쓸 수 없음: {why}")
 BROKEN = Text("failed: {why}", "실패: {why}")
 
 HOST = Text(
-    "{implementation} {python} (GIL {gil}), {cores} usable cores, {os} {machine}",
+    "{implementation} {python} (GIL {gil}), {cores} usable {cores:core|cores}, {os} {machine}",
     "{implementation} {python} (GIL {gil}), 쓸 수 있는 코어 {cores}개, {os} {machine}",
 )
 GIL: Mapping[str, Text] = MappingProxyType({"on": Text("on", "켜짐"), "off": Text("off", "꺼짐")})
 ROUNDS = Text(
-    "{rounds} interleaved rounds, {clean} without disturbance; all arms gave the same answers.",
+    "{rounds} interleaved {rounds:round|rounds}, {clean} without disturbance; "
+    "all arms gave the same answers.",
     "번갈아 {rounds}라운드를 쟀고, 그중 {clean}라운드는 방해가 없었습니다. "
     "모든 방식의 결과가 같았습니다.",
 )
 ROUNDS_UNEQUAL = Text(
-    "{rounds} interleaved rounds, {clean} without disturbance.",
+    "{rounds} interleaved {rounds:round|rounds}, {clean} without disturbance.",
     "번갈아 {rounds}라운드를 쟀고, 그중 {clean}라운드는 방해가 없었습니다.",
 )
 START_METHOD = Text(

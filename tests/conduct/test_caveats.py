@@ -47,6 +47,25 @@ def test_rounds_lost_by_different_arms_add_up() -> None:
     assert ("busy-machine", None) not in codes(report({"serial": early, "threads": early}))
 
 
+@pytest.mark.parametrize(
+    ("clean", "dirty", "told"),
+    [
+        (1, 7, "only 1 clean round; an"),
+        (2, 6, "only 2 clean rounds; an"),
+        (0, 1, "as many as 1 of 1 round was left out"),
+        (1, 2, "as many as 2 of 3 rounds were left out"),
+    ],
+)
+def test_one_round_is_told_as_one(clean: int, dirty: int, told: str) -> None:
+    """What stands beside a number goes with it."""
+    number = clean + dirty
+    found = replace(
+        report({"serial": samples(number), "threads": marked(number, dirty)}), rounds=number
+    )
+    said = [caveat.detail.en for caveat in find(found.arms, "serial", found.host, number)]
+    assert any(told in one for one in said), said
+
+
 def test_one_harmed_sample_in_each_round_spoils_only_its_group() -> None:
     """Among many pairs somebody is held up in most rounds; among arms of one group it counts."""
     arms = {f"arm-{n}": [replace(s, clean=s.round != n) for s in samples(8)] for n in range(1, 9)}

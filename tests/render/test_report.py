@@ -207,6 +207,16 @@ def test_clean_rounds_are_those_of_all_arms() -> None:
     assert "8 interleaved rounds, 6 without disturbance" in shown(report)
 
 
+def test_one_round_is_one_round() -> None:
+    """And one core a core."""
+    whole = gil_report(machine=host(cores=1))
+    arms = [replace(arm, samples=arm.samples[:1]) for arm in whole.arms]
+    report = replace(whole, arms=arms, rounds=1)
+    said = shown(report)
+    assert "1 interleaved round, 1 without disturbance" in said and "1 usable core," in said
+    assert "번갈아 1라운드를 쟀고" in shown(report, "ko")
+
+
 def test_the_footer_says_what_ran() -> None:
     """Interpreter, GIL, cores, system, and how processes were started."""
     report = with_arm(

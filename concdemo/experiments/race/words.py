@@ -68,7 +68,8 @@ NO_TURNS = Text(
     "{usual:g}번. {fewest}번은 되어야 합니다). --size를 키우거나 --switch-interval을 줄이세요.",
 )
 INEXACT = Text(
-    "it should lose nothing, and yet in {wrong} of {all} samples the number was not right.",
+    "it should lose nothing, and yet in {wrong} of {all} {all:sample|samples} the number was not "
+    "right.",
     "잃는 것이 없어야 하는데, 표본 {all}개 가운데 {wrong}개에서 숫자가 맞지 않았습니다.",
 )
 LOST_ELSEWHERE = Text(

@@ -22,8 +22,9 @@ TOGETHER = Text(
     "재고 있는 서버에만 요청을 보냅니다.",
 )
 SAME_FOR_ALL = Text(
-    "One worker process each, access logs off, {connections} connections that are kept open, a "
-    "request under way on each. Every answer is checked.",
+    "One worker process each, access logs off, {connections} {connections:connection that is|"
+    "connections that are} kept open, a request under way on {connections:it|each}. Every answer "
+    "is checked.",
     "워커 프로세스는 하나씩, 접근 로그는 끄고, 연결 {connections}개를 열어 두고 연결마다 요청을 "
     "하나씩 보냅니다. 응답은 모두 검사합니다.",
 )
@@ -59,7 +60,7 @@ RATE_UNMET = Text(
     "그래서 이 지연은 요청이 줄을 서서 기다린 시간입니다.",
 )
 LITTLE = Text(
-    "{seen:.3g} requests were under way, but rate × mean latency says {told:.3g}: "
+    "requests under way: {seen:.3g}, but by rate × mean latency {told:.3g}: "
     "its figures don't fit each other.",
     "처리 중인 요청은 {seen:.3g}개였는데 처리량 × 평균 지연은 {told:.3g}개입니다. "
     "숫자가 서로 맞지 않습니다.",

@@ -20,7 +20,7 @@ WITHIN_ONE = Text(
 )
 REPORT = Text("Report {letter}", "보고서 {letter}")
 RUNTIME = Text(
-    "{implementation} {python}, GIL {gil}, {cores} usable cores, {os} {machine}",
+    "{implementation} {python}, GIL {gil}, {cores} usable {cores:core|cores}, {os} {machine}",
     "{implementation} {python}, GIL {gil}, 쓸 수 있는 코어 {cores}개, {os} {machine}",
 )
 CALIBRATED = Text(

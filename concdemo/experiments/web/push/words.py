@@ -78,8 +78,9 @@ WHAT = Text(
     "헛된 요청: 새 소식을 받지 못한 요청.",
 )
 ECHO = Text(
-    "echo: {messages} messages, the next sent when one has come back: over one WebSocket, or as a "
-    "request each on one connection that is kept. The client's own work is in it.",
+    "echo: {messages} {messages:message|messages}, the next sent when one has come back: over one "
+    "WebSocket, or as a request each on one connection that is kept. The client's own work is in "
+    "it.",
     "echo: 하나가 돌아오면 다음을 보내며 메시지 {messages}개. 웹소켓 하나로, 또는 유지되는 연결 "
     "하나에서 요청 하나씩. 클라이언트가 하는 일도 들어 있습니다.",
 )

@@ -44,12 +44,13 @@ WHAT: Mapping[str, Text] = MappingProxyType(
 )
 ARM_TITLE = Text("part, what", "부분")
 INTENDED = Text(
-    "{rate} requests a second are sent, come what may; latency counts from when one was due.",
+    "{rate} {rate:request|requests} a second {rate:is|are} sent, come what may; latency counts "
+    "from when one was due.",
     "무슨 일이 있어도 1초에 요청 {rate}개를 보냅니다. 지연은 보내야 했던 시각부터 셉니다.",
 )
 WHEN_DUE = Text(
-    "One worker process each, access logs off, up to {connections} requests under way at once, on "
-    "connections that are kept open. Every answer is checked.",
+    "One worker process each, access logs off, up to {connections} {connections:request|requests} "
+    "under way at once, on connections that are kept open. Every answer is checked.",
     "워커 프로세스는 하나씩, 접근 로그는 끄고, 열어 둔 연결 {connections}개로 요청을 한꺼번에 "
     "{connections}개까지 보냅니다. 응답은 모두 검사합니다.",
 )

@@ -77,9 +77,9 @@ ANSWERS = Text("answers", "응답")
 ITS_CALL = Text("its\ncall", "곁의\n호출")
 
 WHAT = Text(
-    "{connections} clients ask for a small answer (/json) as fast as they get it, while one other "
-    "client keeps calling something else. × baseline: how many times as long they wait for an "
-    "answer as with nobody beside them.",
+    "{connections} {connections:client asks|clients ask} for a small answer (/json), again and "
+    "again, while one other client keeps calling something else. × baseline: how many times as "
+    "long an answer takes as with nobody beside.",
     "클라이언트 {connections}개가 작은 응답(/json)을 쉬지 않고 요청하고, 곁에서 다른 클라이언트 "
     "하나가 다른 것을 계속 부릅니다. 기준의 몇 배: 곁에 아무도 없을 때보다 응답을 몇 배 오래 "
     "기다리는가.",

@@ -24,8 +24,8 @@ CLOSED = Text(
     "연결을 열어 두면 처음 받은 워커가 끝까지 맡습니다.",
 )
 LOOSE = Text(
-    "The servers may use all {cores} cores; the client needs a small part of one of them. Access "
-    "logs are off; every answer is checked.",
+    "The servers may use all {cores} {cores:core|cores}; the client needs a small part of one. "
+    "Access logs are off; every answer is checked.",
     "서버는 코어 {cores}개를 모두 쓸 수 있고, 클라이언트는 그중 한 코어의 일부만 씁니다. "
     "접근 로그는 끄고, 응답은 모두 검사합니다.",
 )
