@@ -95,7 +95,7 @@ EXPERIMENTS: Mapping[str, Row] = MappingProxyType(
             "concdemo.experiments.web.summary:EXPERIMENT",
             Text(
                 "One request at a time? Web frameworks and servers, measured",
-                "요청은 한 번에 하나씩? 웹 프레임워크와 서버 재어 보기",
+                "웹 서버는 요청을 한 번에 하나씩 처리할까? 프레임워크와 서버 재어 보기",
             ),
         ),
         "web cost": Row(

@@ -179,39 +179,44 @@ METRICS: Mapping[str, MetricWords] = MappingProxyType(
             )
         ),
         "alone-oauth2": MetricWords(
-            Text("1 if OAuth2's guard works with FastAPI alone", "FastAPI만으로 OAuth2가 되면 1")
+            Text(
+                "OAuth2's guard works with FastAPI alone (0 or 1)",
+                "FastAPI만으로 OAuth2가 되는가(0 또는 1)",
+            )
         ),
         "alone-cors": MetricWords(
-            Text("1 if CORS works with FastAPI alone", "FastAPI만으로 CORS가 되면 1")
+            Text("CORS works with FastAPI alone (0 or 1)", "FastAPI만으로 CORS가 되는가(0 또는 1)")
         ),
         "alone-hash": MetricWords(
             Text(
-                "1 if passwords can be hashed with FastAPI alone",
-                "FastAPI만으로 비밀번호 해싱이 되면 1",
+                "passwords can be hashed with FastAPI alone (0 or 1)",
+                "FastAPI만으로 비밀번호 해싱이 되는가(0 또는 1)",
             )
         ),
         "alone-token": MetricWords(
             Text(
-                "1 if tokens can be signed with FastAPI alone",
-                "FastAPI만으로 토큰에 서명할 수 있으면 1",
+                "tokens can be signed with FastAPI alone (0 or 1)",
+                "FastAPI만으로 토큰에 서명할 수 있는가(0 또는 1)",
             )
         ),
         "wrong": MetricWords(Text("wrong answers", "틀린 응답의 수")),
         "plain-right": MetricWords(
-            Text("1 if an ordinary path was answered", "보통 경로에 답하면 1")
+            Text("an ordinary path was answered (0 or 1)", "보통 경로에 답하는가(0 또는 1)")
         ),
         "inside-wrong": MetricWords(
             Text("wrong answers of a WSGI app inside", "안에 붙인 WSGI 앱의 틀린 응답 수")
         ),
         "bare-right": MetricWords(
-            Text("1 if it answered on a WSGI server", "WSGI 서버에서 답하면 1")
+            Text("it answered on a WSGI server (0 or 1)", "WSGI 서버에서 답하는가(0 또는 1)")
         ),
         "flask-right": MetricWords(
-            Text("1 if Flask answered on that server", "그 서버에서 Flask가 답하면 1")
+            Text("Flask answered on that server (0 or 1)", "그 서버에서 Flask가 답하는가(0 또는 1)")
         ),
         "beside-wrong": MetricWords(Text("wrong answers of the two", "둘의 틀린 응답 수")),
         "same-process": MetricWords(
-            Text("1 if both answered from one process", "둘이 한 프로세스에서 답하면 1")
+            Text(
+                "both answered from one process (0 or 1)", "둘이 한 프로세스에서 답하는가(0 또는 1)"
+            )
         ),
         "held-waiting": MetricWords(
             Text(
@@ -227,8 +232,8 @@ METRICS: Mapping[str, MetricWords] = MappingProxyType(
         ),
         "unadapted-right": MetricWords(
             Text(
-                "1 if its app answered rightly without an adapter",
-                "어댑터 없이도 앱이 제대로 답하면 1",
+                "its app answered rightly without an adapter (0 or 1)",
+                "어댑터 없이도 앱이 제대로 답하는가(0 또는 1)",
             )
         ),
     }
