@@ -36,7 +36,7 @@ PATIENCE = 4
 """Times as long as elsewhere may be asked where it is compared, whatever disturbs it."""
 
 LONG_ENOUGH_NS = 40_000_000
-MOST_WITHOUT_WAIT = 2_000
+FEWEST_WITHOUT_WAIT, MOST_WITHOUT_WAIT = 2 * NONE.connections, 2_000
 """What a server does for a request is measured over so long, or so many."""
 
 BEFORE, AFTER = 2, 3
@@ -160,7 +160,7 @@ class WaitArm:
 def enough(requests: int, elapsed_ns: int) -> int:
     """How many requests without a wait last long enough, as so many lasted so long."""
     wanted = requests * LONG_ENOUGH_NS // elapsed_ns
-    return min(max(wanted, NONE.requests), MOST_WITHOUT_WAIT)
+    return min(max(wanted, FEWEST_WITHOUT_WAIT), MOST_WITHOUT_WAIT)
 
 
 def metrics_of(spot: Spot, name: str | None, loaded: Loaded) -> dict[str, float]:
