@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import builders
@@ -359,6 +360,14 @@ def test_fastapi_uses_threads(changes: Mapping[str, Counts], expected: str) -> N
     assert found.verdict == expected
     if expected == "refuted":
         assert "ran on 40 threads, 40 at once" in found.because.en
+
+
+def test_short_waits_do_not_tell_how_many_an_asgi_server_has() -> None:
+    """Where a machine is slow, some are over before others have begun."""
+    report = inflight_report({"fastapi/uvicorn": (5, 5, 1, 1)})
+    short = replace(report, settings={**report.settings, "wait": 10})
+    found = verdict("web.asgi-many", short)
+    assert found.verdict == "untested" and "--wait 10 is too low" in found.because.en
 
 
 @pytest.mark.parametrize("name", ["web.wsgi-one", "web.asgi-many", "web.fastapi-no-threads"])
