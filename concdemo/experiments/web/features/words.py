@@ -137,7 +137,7 @@ WHY_FAILS = Text(
 )
 WHY_ADAPTED = Text(
     "an adapter runs a loop on a thread and translates.",
-    "어댑터가 스레드에서 루프를 돌리며 통역합니다.",
+    "어댑터가 스레드에서 루프를 돌리며 호출 방식을 바꿔 줍니다.",
 )
 
 BESIDE = Text("Django and FastAPI in one process", "한 프로세스의 Django와 FastAPI")
