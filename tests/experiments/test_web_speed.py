@@ -19,7 +19,7 @@ from concdemo.experiments.web.loaded import LoadedArm, open_arm, summarise
 from concdemo.experiments.web.order import STACKS, WAIT_STACKS
 from concdemo.model import Plan
 from concdemo.net import cores
-from concdemo.net.load import control
+from concdemo.net.load import control, makings
 from concdemo.net.load.spec import Load, Loaded, StreamResult
 from concdemo.settings import settle
 from concdemo.stacks import plan as stacks_plan
@@ -38,6 +38,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stacks_plan, "lacking", lambda _: None)
     monkeypatch.setattr(stacks_plan, "versions", lambda stack: {stack.interface: "1.2"})
     monkeypatch.setattr(cores, "apart", lambda: (0, 3))
+    monkeypatch.setattr(makings, "without", lambda: None)
 
 
 def planned(name: str, **given: str) -> Plan:
@@ -175,6 +176,26 @@ def test_without_versions_none_are_told(monkeypatch: pytest.MonkeyPatch) -> None
     """Where nothing is installed."""
     monkeypatch.setattr(stacks_plan, "versions", lambda _: {})
     assert len(facts_of(["asgi/uvicorn"], 1)) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("web order", {}),
+        ("web wait", {}),
+        ("web victim", {}),
+        ("web workers", {}),
+        ("web", {"open": "50"}),
+    ],
+)
+def test_a_client_without_its_libraries_is_told_of(
+    name: str, given: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does its part otherwise then, which a reader has to know."""
+    lacking = Text("the client does without", "클라이언트가 그것 없이")
+    assert lacking not in planned(name, **given).facts
+    monkeypatch.setattr(makings, "without", lambda: lacking)
+    assert lacking in planned(name, **given).facts
 
 
 def test_more_connections_than_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

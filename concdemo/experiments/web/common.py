@@ -216,7 +216,15 @@ def facts_of(stacks: Sequence[str], connections: int | None) -> list[Text]:
     from concdemo.net.load.spec import POLICY
 
     same = ALIKE if connections is None else SAME_FOR_ALL.fill(connections=connections)
-    return [same, where(), POLICY, *versions_of(stacks)]
+    return [same, where(), POLICY, *client_without(), *versions_of(stacks)]
+
+
+def client_without() -> list[Text]:
+    """A fact on what isn't installed of what the client would use; none where all of it is."""
+    from concdemo.net.load.makings import without
+
+    missing = without()
+    return [] if missing is None else [missing]
 
 
 def versions_of(stacks: Sequence[str]) -> list[Text]:

@@ -103,7 +103,7 @@ def plan(settings: Parameters) -> Plan:
     check_descriptors(asked.connections)
     arms = [arm for endpoint in asked.endpoints for arm in _group(asked, endpoint)]
     what = [WHAT[endpoint].fill(wait=asked.wait_ms, steps=STEPS) for endpoint in asked.endpoints]
-    same, place, policy, *versions = facts_of(asked.stacks, asked.connections)
+    same, place, policy, *rest = facts_of(asked.stacks, asked.connections)
     if asked.rate is not None:
         what.append(words.INTENDED.fill(rate=asked.rate))
         same, policy = words.WHEN_DUE.fill(connections=asked.connections), words.SENT_WHEN_DUE
@@ -112,7 +112,7 @@ def plan(settings: Parameters) -> Plan:
         settings=settings,
         arms=tuple(arms),
         size=round(asked.window_ms * US),
-        facts=(*what, same, place, policy, *versions),
+        facts=(*what, same, place, policy, *rest),
         services=services_of(arms),
         metric=RATE if asked.rate is None else LATENCY,
         columns=_columns(asked, max(len(arm.name) for arm in arms)),

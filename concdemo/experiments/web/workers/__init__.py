@@ -55,7 +55,8 @@ def plan(settings: Parameters, host: Host) -> Plan:
 
 def _facts(stacks: Sequence[str], steps: int, connections: int, cores: int) -> tuple[Text, ...]:
     what = say.WHAT.fill(steps=steps, connections=connections)
-    return what, say.CLOSED, say.LOOSE.fill(cores=cores), *common.versions_of(stacks)
+    loose = say.LOOSE.fill(cores=cores)
+    return what, say.CLOSED, loose, *common.client_without(), *common.versions_of(stacks)
 
 
 def key(stack: str, workers: int) -> str:
