@@ -5,6 +5,7 @@ Nothing is imported of what a stack needs: it is only looked for.
 
 import importlib
 import importlib.util
+import sys
 from collections.abc import Iterable, Mapping
 from importlib import metadata
 
@@ -20,6 +21,10 @@ NEEDS_MODULES = Text(
     "it needs {modules}: pip install 'concdemo[web]'",
     "{modules}이(가) 있어야 합니다: pip install 'concdemo[web]'",
 )
+NOT_ON_WINDOWS = Text(
+    "it needs {modules}, and there is none for Windows",
+    "{modules}이(가) 있어야 하는데 Windows용은 없습니다",
+)
 NEEDS_NODE = Text(
     "it needs Node.js: there is no `node` on the PATH",
     "Node.js가 있어야 합니다: PATH에 `node`가 없습니다",
@@ -29,6 +34,9 @@ NEEDS_GO = Text(
     "Go가 있어야 합니다: pip install 'concdemo[go]'를 하거나 `go`를 PATH에 두세요",
 )
 RUNTIMES = {"node": (runtimes.node, NEEDS_NODE), "go": (runtimes.go, NEEDS_GO)}
+
+UNIX_ONLY = frozenset({"uvloop", "gunicorn", "uvicorn_worker", "pyuwsgi"})
+"""Modules that the extra leaves out on Windows, or that don't run there."""
 
 DISTRIBUTIONS = {"uvicorn_worker": "uvicorn-worker"}
 """Modules whose distribution has another name."""
@@ -61,6 +69,8 @@ def _table(where: str) -> Mapping[str, Stack]:
 def lacking(stack: Stack) -> Text | None:
     """What isn't installed of what a stack needs, with the mend; None if nothing."""
     missing = [name for name in stack.modules if importlib.util.find_spec(name) is None]
+    if sys.platform == "win32" and (never := [name for name in missing if name in UNIX_ONLY]):
+        return NOT_ON_WINDOWS.fill(modules=", ".join(never))
     if missing:
         return NEEDS_MODULES.fill(modules=", ".join(missing))
     if stack.runtime in RUNTIMES:

@@ -68,6 +68,19 @@ def test_missing_libraries_are_named_with_the_mend() -> None:
     assert HANGUL.search(words.ko)
 
 
+def test_what_there_is_not_for_windows_has_no_mend_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The extra leaves it out, so installing that again would change nothing."""
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(sys, "platform", "win32")
+    words = lacking(STACKS["flask/gunicorn"])
+    assert words is not None
+    for said in (words.en, words.ko):
+        assert "gunicorn" in said and "flask" not in said
+        assert "Windows" in said and "pip install" not in said
+    words = lacking(STACKS["flask/waitress"])
+    assert words is not None and "flask, waitress: pip install 'concdemo[web]'" in words.en
+
+
 @pytest.mark.parametrize("runtime", ["node", "go"])
 def test_a_missing_runtime_is_named(runtime: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither on the PATH nor, for Go, as a wheel."""
