@@ -24,6 +24,10 @@ TOO_FEW = Text(
     "only {clean} clean {clean:round|rounds}; an interval needs {fewest}.",
     "깨끗한 라운드가 {clean}개뿐입니다. 구간을 구하려면 {fewest}개가 필요합니다.",
 )
+NOT_ONE = Text(
+    "not a single clean round; an interval needs {fewest}.",
+    "깨끗한 라운드가 하나도 없습니다. 구간을 구하려면 {fewest}개가 필요합니다.",
+)
 ALL_TOO_FEW = Text(
     "No arm has more than {clean} clean {clean:round|rounds}; an interval needs {fewest}.",
     "깨끗한 라운드가 {clean}개보다 많은 방식이 없습니다. 구간을 구하려면 {fewest}개가 필요합니다.",
@@ -119,6 +123,8 @@ def _too_few(arms: Sequence[ArmReport], baseline: str) -> list[Caveat]:
         words = (ALL_TOO_FEW if most else NONE_CLEAN).fill(clean=most, fewest=fewest)
         return [Caveat("too-few-rounds", None, words)]
     return [
-        Caveat("too-few-rounds", name, TOO_FEW.fill(clean=count, fewest=fewest))
+        Caveat(
+            "too-few-rounds", name, (TOO_FEW if count else NOT_ONE).fill(clean=count, fewest=fewest)
+        )
         for name, count in lacking.items()
     ]

@@ -66,6 +66,20 @@ def test_one_round_is_told_as_one(clean: int, dirty: int, told: str) -> None:
     assert any(told in one for one in said), said
 
 
+def test_an_arm_without_a_clean_round_is_not_said_to_have_only_so_many() -> None:
+    """Whether it is the only one that runs, or the others have some."""
+    alone = report({"serial": marked(8, 8)})
+    among = report({"serial": samples(8), "threads": marked(8, 8)})
+    for name, found in (("serial", alone), ("threads", among)):
+        [told] = [
+            caveat.detail
+            for caveat in find(found.arms, "serial", found.host, 8)
+            if (caveat.code, caveat.arm) == ("too-few-rounds", name)
+        ]
+        assert told.en.startswith("not a single clean round;"), told.en
+        assert "하나도 없습니다" in told.ko
+
+
 def test_one_harmed_sample_in_each_round_spoils_only_its_group() -> None:
     """Among many pairs somebody is held up in most rounds; among arms of one group it counts."""
     arms = {f"arm-{n}": [replace(s, clean=s.round != n) for s in samples(8)] for n in range(1, 9)}
