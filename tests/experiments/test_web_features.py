@@ -30,7 +30,7 @@ from concdemo.experiments.web.features import (
     validation,
     words,
 )
-from concdemo.experiments.web.features.client import Answer, Burst
+from concdemo.experiments.web.features.client import Answer, Burst, brief
 from concdemo.experiments.web.features.notes import Notes
 from concdemo.ledger.judge import with_verdicts
 from concdemo.model import Caveat, Plan, Verdict
@@ -133,7 +133,7 @@ def scripted() -> Iterator[Callable[[Script], int]]:
 
         server = ThreadingHTTPServer((client.HOST, 0), Handler)
         server.daemon_threads = True
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
         servers.append(server)
         return server.server_port
 
@@ -268,6 +268,12 @@ def documented(schema: Any, page: str = 'load("/openapi.json")') -> Script:
         return 200, page.encode()
 
     return script
+
+
+def test_what_is_cut_is_seen_to_be() -> None:
+    """A word that stops in its middle looks like a mistake of the server's."""
+    assert brief("as long as it may be", 20) == "as long as it may be"
+    assert brief("as long  as\nit may be.", 20) == "as long as it may b…"
 
 
 def test_documents_that_are_the_app_s(scripted: Callable[[Script], int]) -> None:

@@ -4,7 +4,7 @@ import threading
 from statistics import median
 
 from concdemo import clock
-from concdemo.experiments.web.features.client import Answer, ask
+from concdemo.experiments.web.features.client import Answer, ask, brief
 from concdemo.experiments.web.features.notes import Notes
 from concdemo.experiments.web.features.words import (
     BESIDE,
@@ -116,4 +116,4 @@ def _took(ns: float) -> Text:
 
 
 def _shown(answer: Answer) -> str:
-    return f"{answer.status} {answer.text[:60]}"
+    return f"{answer.status} {brief(answer.text, 60)}"

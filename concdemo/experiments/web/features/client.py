@@ -40,6 +40,12 @@ class Answer:
         return self.body.decode("utf-8", "replace")
 
 
+def brief(words: str, most: int) -> str:
+    """The words on one line, cut to so many characters; a cut is seen."""
+    whole = " ".join(words.split())
+    return whole if len(whole) <= most else whole[: most - 1] + "…"
+
+
 def ask(
     port: int,
     method: str,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from concdemo import clock
-from concdemo.experiments.web.features.client import Answer, ask
+from concdemo.experiments.web.features.client import Answer, ask, brief
 from concdemo.experiments.web.features.notes import NOTHING, Notes
 from concdemo.experiments.web.features.words import (
     AGAIN,
@@ -130,7 +130,7 @@ def _is_right(answer: Answer) -> bool:
 
 
 def _shown(answer: Answer) -> str:
-    return f"{answer.status} {answer.text[:60]}"
+    return f"{answer.status} {brief(answer.text, 60)}"
 
 
 def _counted(port: int) -> dict[str, int]:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from concdemo.experiments.web.features.client import ask
+from concdemo.experiments.web.features.client import ask, brief
 from concdemo.experiments.web.features.notes import Notes
 from concdemo.experiments.web.features.words import GRAPHQL, PLAIN_GET
 from concdemo.stacks import apps
@@ -25,6 +25,9 @@ BAD: tuple[tuple[str, dict[str, Any]], ...] = (("{ books { colour } }", {}), (FI
 
 MEANT = ("colour", "$t")
 
+LENGTH = 90
+"""Of what is shown of an answer, in characters."""
+
 
 def check(notes: Notes, port: int) -> None:
     """Ask every query, and an ordinary path of the same app.
@@ -42,7 +45,7 @@ def check(notes: Notes, port: int) -> None:
         said = [str(error.get("message", "")) for error in told.get("errors") or ()]
         works = any(meant in message for message in said) and not told.get("data")
         wrong += not notes.note(
-            GRAPHQL, _named(query, variables), (said or [_short(told)])[0][:60], works
+            GRAPHQL, _named(query, variables), brief((said or [_short(told)])[0], LENGTH), works
         )
     plain = ask(port, "GET", "/books")
     works = plain.status == 200 and plain.json == ["Dune", "Emma"]
@@ -68,4 +71,4 @@ def _named(query: str, variables: dict[str, Any]) -> Text:
 
 
 def _short(told: dict[str, Any]) -> str:
-    return json.dumps(told.get("data", told), ensure_ascii=False)[:70]
+    return brief(json.dumps(told.get("data", told), ensure_ascii=False), LENGTH)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from concdemo.experiments.web.features.client import Answer, ask
+from concdemo.experiments.web.features.client import Answer, ask, brief
 from concdemo.experiments.web.features.notes import NOTHING, Notes
 from concdemo.experiments.web.features.words import (
     INSIDE,
@@ -61,4 +61,4 @@ def check(notes: Notes, ports: Mapping[str, int]) -> None:
 
 
 def _shown(answer: Answer) -> str:
-    return f"{answer.status} {' '.join(answer.text.split())[:80]}"
+    return f"{answer.status} {brief(answer.text, 80)}"

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from concdemo.experiments.web.features.client import Answer, ask
+from concdemo.experiments.web.features.client import Answer, ask, brief
 from concdemo.experiments.web.features.notes import Notes
 from concdemo.experiments.web.features.words import (
     ALONE,
@@ -94,4 +94,4 @@ def _challenge(answer: Answer) -> str:
 
 
 def _shown(answer: Answer) -> str:
-    return f"{answer.status} {answer.text[:40]}"
+    return f"{answer.status} {brief(answer.text, 40)}"
