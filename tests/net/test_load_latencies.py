@@ -35,6 +35,14 @@ def test_each_percentile_is_the_one_that_it_is_called(kept: str) -> None:
     assert found.mean == 50_500_000
 
 
+@pytest.mark.parametrize("count", [2, 11, 51, 60, 99, 101, 151, 199, 260])
+def test_no_percentile_is_a_rank_too_low(kept: str, count: int) -> None:
+    """Of few latencies one rank is more than a percent: of 60 the largest is p99."""
+    found = summary(*(1_000_000 * number for number in range(1, count + 1)))
+    for percent, value in ((50, found.p50), (90, found.p90), (99, found.p99)):
+        assert value == pytest.approx(1_000_000 * nearest_rank(range(1, count + 1), percent), 1e-3)
+
+
 def test_a_tail_is_not_lost(kept: str) -> None:
     """Two in a hundred are slow: p99 tells them, p90 doesn't."""
     found = summary(*[200_000] * 980, *[300_000_000] * 20)

@@ -39,8 +39,11 @@ def summarise(latencies: "array[int]") -> Summary:
         histogram = make(1, max(2, largest), DIGITS)
         for latency in latencies:
             histogram.record_value(max(1, latency))
-        read = histogram.get_percentile_to_value_dict(list(PERCENTS))
-        p50, p90, p99 = (min(largest, int(read[percent])) for percent in PERCENTS)
+        # It rounds to the nearest rank, which can be one too low: of 60 latencies the 59th for p99.
+        # So it is asked for the share that a rank is exactly.
+        shares = [100 * rank(len(latencies), percent) / len(latencies) for percent in PERCENTS]
+        read = histogram.get_percentile_to_value_dict(shares)
+        p50, p90, p99 = (min(largest, int(read[share])) for share in shares)
     else:
         ordered = sorted(latencies)
         p50, p90, p99 = (nearest_rank(ordered, percent) for percent in PERCENTS)
@@ -49,7 +52,12 @@ def summarise(latencies: "array[int]") -> Summary:
 
 def nearest_rank(ordered: Sequence[int], percent: int) -> int:
     """The smallest of these that no fewer than ``percent`` % of them are at most."""
-    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
+    return ordered[rank(len(ordered), percent) - 1]
+
+
+def rank(count: int, percent: int) -> int:
+    """Which of so many in order that is, counted from 1."""
+    return max(1, -(-count * percent // 100))
 
 
 def _histogram_class() -> Any:
