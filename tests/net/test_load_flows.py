@@ -206,6 +206,16 @@ def test_tickets_run_out(lanes: int) -> None:
     assert stage.flow.spent and stage.changes
 
 
+def test_an_answer_that_nobody_asked_for_is_an_error() -> None:
+    """Of no request, so nothing else changes."""
+    stage = Stage(rate=100.0)
+    stage.lane[0].answer(3)
+    stage.flow.unasked(stage.lane[0])
+    stage.end(10)
+    found = result(stage.flow, 10 * MS)
+    assert (found.ok, found.errors, found.unfinished) == (1, {"unasked answer": 1}, 0)
+
+
 def test_connections_opened_again_are_counted() -> None:
     """Those that weren't the first of their lane."""
     stage = Stage(lanes=2)

@@ -52,6 +52,10 @@ class Notes:
         """None."""
         self._note(f"lost: {kind}")
 
+    def unasked(self, lane: Lane) -> None:
+        """One that nobody asked for."""
+        self._note("unasked")
+
     async def until(self, *words: str) -> None:
         """Wait until that has been told, and nothing else."""
         while len(self.told) < len(words):
@@ -105,19 +109,28 @@ def test_what_is_closed_while_idle_is_opened_when_it_is_needed(then: str) -> Non
         run(main)
 
 
-def test_what_nobody_asked_for_is_no_answer() -> None:
-    """It is not taken for that of the next request."""
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (OK.data, ["unasked"]),
+        (OK.data[:9], ["unasked"]),
+        (b"nonsense\r\n\r\n", ["unasked"]),
+        (response(b"", "408 Request Timeout", "Connection: close"), []),
+        (b"HTTP/1.0 408 Request Timeout\r\n\r\n", []),
+    ],
+)
+def test_what_nobody_asked_for_is_no_answer(words: bytes, told: list[str]) -> None:
+    """It is not taken for that of the next request, and it is told if it isn't a leave-taking."""
 
     async def main() -> None:
         notes = Notes()
         lane = lane_to(port, notes)
         lane.open()
-        await notes.until("opened")
         await asyncio.wait_for(lane.closed.wait(), LONG_S)
-        assert notes.told == ["opened"]
+        assert notes.told == ["opened", *told]
 
     async def speak(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(OK.data)
+        writer.write(words)
         await writer.drain()
 
     async def both() -> None:

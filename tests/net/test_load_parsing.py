@@ -52,6 +52,10 @@ RESPONSES = {
     "an empty body": (b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n", (404, b"", True)),
     "no body by status": (b"HTTP/1.1 204 No Content\r\nServer: x\r\n\r\n", (204, b"", True)),
     "not modified": (b"HTTP/1.1 304 Not Modified\r\n\r\n", (304, b"", True)),
+    "what comes before an answer": (
+        b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n",
+        (103, b"", True),
+    ),
     "its last": (
         b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx",
         (200, b"x", False),

@@ -192,6 +192,77 @@ def test_chunks(client: Client) -> None:
     assert (found.ok, found.errors, found.reconnects) == (5, {}, 0)
 
 
+def test_what_comes_before_an_answer_is_none(client: Client) -> None:
+    """However much of it, in one piece with the answer or not: neither right nor wrong."""
+    early = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
+    act = Act(b"HTTP/1.1 100 Continue\r\n\r\n" + early * 2 + OK.data)
+    for bite in (0, len(early)):
+        with ScriptedServer(lambda *_: act) as server:
+            server.bite = bite
+            found = client.one(server.port, 6, connections=2)
+            assert len(server.lines) == 7
+        assert (found.ok, found.errors, found.reconnects) == (6, {}, 0)
+        assert found.max_ns > 0
+
+
+def test_another_protocol_is_no_answer(client: Client) -> None:
+    """Nobody asked for it."""
+    switched = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"
+    with serving(Act(switched.encode())) as server:
+        found = client.one(server.port, 3)
+    assert (found.ok, found.errors) == (0, {"not HTTP": 3})
+
+
+def test_an_answer_that_comes_twice(client: Client) -> None:
+    """Doesn't go unnoticed: the second is an error, unless the next request has left by then."""
+    with ScriptedServer(lambda *_: Act(OK.data * 2)) as server:
+        server.bite = len(OK.data)
+        found = client.one(server.port, 10, rate=50.0)
+    assert found.errors and set(found.errors) <= {"unasked answer", "not HTTP"}
+
+
+def test_a_body_in_very_small_pieces(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is put together, over several rounds of the loop."""
+    monkeypatch.setattr(lane, "PARTS_AT_ONCE", 2)
+    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    act = Act(chunked + b"1\r\n1\r\n" * 30_000 + b"0\r\n\r\n")
+    with ScriptedServer(lambda *_: act) as server:
+        expect = Expect(json=[[int("1" * 3)]])  # not what comes
+        found = client.one(server.port, 1, expect=expect)
+        assert (found.ok, found.errors) == (0, {"wrong body": 1})
+        found = client.one(server.port, 2)
+    assert (found.ok, found.errors) == (2, {})
+
+
+def test_chunks_without_end(client: Client) -> None:
+    """Keep neither the others nor the window's end waiting."""
+    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    endless = Act(chunked + b"1\r\nx\r\n" * 3_000_000)
+
+    def script(number: int, line: str) -> Act:
+        return endless if number > 1 and line.split()[1] == "/endless" else OK
+
+    with ScriptedServer(script) as server:
+        where = ("127.0.0.1", server.port)
+        loaded = client.run(
+            Stream("endless", *where, Request(target="/endless")),
+            Stream("good", *where, Request(target="/good")),
+            box_ns=5 * SHORT_NS,
+            drain_ns=5 * SHORT_NS,
+        )
+    endless_one, good = loaded.streams["endless"], loaded.streams["good"]
+    assert endless_one.ok == 0
+    assert endless_one.unfinished or set(endless_one.errors) == {"too long"}
+    assert good.ok > 1 and good.errors == {} and good.unfinished == 0
+
+
+def test_a_window_that_ended_early_has_no_longer_drain(client: Client) -> None:
+    """What is in flight is waited for from the window's end, not from where it could have been."""
+    with serving(OK, Act(b"", "stall")) as server:
+        found = client.one(server.port, 3, connections=3, drain_ns=SHORT_NS)
+    assert (found.ok, found.unfinished) == (1, 2)
+
+
 def test_a_server_that_hangs(client: Client) -> None:
     """The drain is bounded, and what has no answer by then is unfinished."""
     with serving(OK, Act(b"", "stall")) as server:

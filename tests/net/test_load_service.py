@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import struct
 import threading
 from collections.abc import Iterator
 from itertools import pairwise
@@ -136,6 +137,25 @@ def test_it_stops_when_the_line_ends(generator: tuple[Child, dict[str, Any]]) ->
         eventually(lambda: not any(thread.is_alive() for thread in server._threads[1:]))
         with contextlib.closing(Line(facts["port"])) as line:
             assert line.load(few(server.port)).streams["one"].ok == 5
+
+
+def test_it_stops_when_the_line_is_reset(generator: tuple[Child, dict[str, Any]]) -> None:
+    """As when an arm was killed that had not read all."""
+    loading = threading.Event()
+
+    def script(number: int, _: str) -> Act:
+        if number == 3:
+            loading.set()
+        return OK
+
+    with ScriptedServer(script) as server:
+        stream = Stream("one", "127.0.0.1", server.port)
+        words = json.dumps({"load": Load((stream,), NEVER_NS).as_dict()}).encode() + b"\n"
+        with socket.create_connection(("127.0.0.1", generator[1]["port"]), LONG_S) as control:
+            control.sendall(words)
+            assert loading.wait(LONG_S)
+            control.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        eventually(lambda: not any(thread.is_alive() for thread in server._threads[1:]))
 
 
 def test_a_generator_that_was_killed() -> None:

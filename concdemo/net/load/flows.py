@@ -17,6 +17,8 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.01, 0.64
 
 NO_TICKETS: Iterator[object] = iter(())
 
+UNASKED = "unasked answer"
+
 
 class AskedLane(Protocol):
     """What a flow needs of a lane."""
@@ -135,6 +137,10 @@ class Flow(ABC):
         self._losses[lane] += 1
         self._fewer(now_ns)
         self._later(pause_s, lambda then_ns: self.rested(lane, then_ns))
+
+    def unasked(self, lane: AskedLane) -> None:
+        """The server said something that nobody had asked for: an answer twice, perhaps."""
+        self.errors[UNASKED] += 1
 
     def _fewer(self, now_ns: int) -> None:
         self.in_flight.change(-1, now_ns)

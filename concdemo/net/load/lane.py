@@ -25,6 +25,18 @@ to be larger reads more.
 MOST_BYTES = 16 << 20
 """Of one response: an endless one must not fill the memory."""
 
+PARTS_AT_ONCE = 4
+"""Of one response that are read in a row: the other connections and the window's end must not wait
+for an endless one.
+"""
+
+SWITCHED = 101
+FINAL = 200
+"""The least status of an answer; one below it only says that the answer is still to come."""
+
+IDLE_TOO_LONG = (b"HTTP/1.1 408 ", b"HTTP/1.0 408 ")
+"""How a server may take leave of a connection on which nothing was asked."""
+
 REFUSED, RESET, CLOSED_EARLY = "connection refused", "connection reset", "closed early"
 NOT_HTTP, TOO_LONG = "not HTTP", "too long"
 KINDS = {
@@ -58,6 +70,9 @@ class Flow(Protocol):
     def lost(self, lane: "Lane", kind: str, now_ns: int) -> None:
         """The connection was lost, or wasn't made."""
 
+    def unasked(self, lane: "Lane") -> None:
+        """The server spoke while nothing was on its way; the connection is given up for it."""
+
 
 class Lane:
     """A connection, or the place for one."""
@@ -75,6 +90,7 @@ class Lane:
         "_request",
         "_reusable",
         "_socket",
+        "_status",
         "_unsent",
         "_watch",
         "_whole",
@@ -110,8 +126,9 @@ class Lane:
         self._again = False
         self._whole = False  # whether the parser has come to the end of a response
         self._reusable = True  # whether that was not the last of the connection
-        self._body = b""
-        self._kept = b""  # what was read of a response that isn't whole yet
+        self._status = 0  # of the response that is whole
+        self._body: bytes | bytearray = b""
+        self._kept: bytes | bytearray = b""  # what was read of a response that isn't whole yet
         self._unsent = b""
 
     def open(self) -> None:
@@ -159,12 +176,21 @@ class Lane:
 
     def on_body(self, data: bytes) -> None:
         """The parser has come upon a piece of the body."""
-        self._body = self._body + data if self._body else data
+        if not self._body:
+            self._body = data
+            return
+        if not isinstance(self._body, bytearray):
+            self._body = bytearray(self._body)  # to which many small pieces are added cheaply
+        self._body += data
 
     def on_message_complete(self) -> None:
-        """The parser has come to the end of a response."""
-        if self._whole:
-            raise NotHttp("an answer that nobody asked for")
+        """The parser has come to the end of a response, or of a word before it (RFC 9110, 15.2)."""
+        status = self._parser.get_status_code()
+        if status < FINAL or self._whole:
+            if self._whole or status == SWITCHED:
+                raise NotHttp("an answer that nobody asked for")
+            return
+        self._status = status
         self._whole = True
         self._reusable = self._parser.should_keep_alive()
 
@@ -196,6 +222,7 @@ class Lane:
             self._loop.remove_writer(self._socket.fileno())
 
     def _readable(self) -> None:
+        parts = 0
         while True:
             try:
                 data = self._socket.recv(self._read_bytes)
@@ -212,11 +239,15 @@ class Lane:
             # isn't whole is read on until there is nothing more to be read.
             if not self._part(data):
                 return
+            parts += 1
+            if parts == PARTS_AT_ONCE:
+                self._loop.call_soon(self._read_on, self._socket)
+                return
         self._whole = False
         body, self._body = self._body, b""
         if self._kept:
             self._kept = b""
-        status, check = self._parser.get_status_code(), self._check
+        status, check = self._status, self._check
         if not self._reusable or self._unsent:  # an answer to half a request is the last too
             self._last(status, body, now_ns)
             return
@@ -233,6 +264,12 @@ class Lane:
         else:
             self._readable()  # the connection's end may have come with the answer
 
+    def _read_on(self, connection: socket.socket) -> None:
+        """Read more of a response, if its connection is still there."""
+        if self.connected and self._socket is connection:
+            self._readable()
+            self._watch.leave()  # here nobody else sees to it
+
     def send(self) -> None:
         """Send the request that is due, on the connection that there is."""
         try:
@@ -246,14 +283,14 @@ class Lane:
             self._unsent = self._request[sent:]
             self._loop.add_writer(self._socket.fileno(), self._writable)
 
-    def _judge(self, status: int, body: bytes, now_ns: int) -> int:
+    def _judge(self, status: int, body: bytes | bytearray, now_ns: int) -> int:
         """Look closely at an answer, and tell the flow; when the next request was due."""
-        kind = self._check.fault(status, body)
+        kind = self._check.fault(status, bytes(body))
         if kind is None:
             return self.flow.answered(self, now_ns)
         return self.flow.wrong(self, kind, now_ns)
 
-    def _last(self, status: int, body: bytes, now_ns: int) -> None:
+    def _last(self, status: int, body: bytes | bytearray, now_ns: int) -> None:
         """A whole answer, and the connection's last."""
         since_ns = self.since_ns
         self.close()
@@ -269,9 +306,11 @@ class Lane:
         Returns whether more of the answer can come.
         """
         if not self.since_ns:
-            self.close()  # no request is harmed: the next one connects
+            self._forgo(unasked=bool(data) and not data.startswith(IDLE_TOO_LONG))
         elif data:
             self._read_bytes = LARGE_BYTES
+            if not self._kept:
+                self._kept = bytearray()
             self._kept += data
             if len(self._kept) <= MOST_BYTES:
                 return True
@@ -287,13 +326,19 @@ class Lane:
         if self.since_ns:
             self._lose(kind)
         else:
-            self.close()
+            self._forgo(unasked=kind == NOT_HTTP)
+
+    def _forgo(self, unasked: bool) -> None:
+        """Give up a connection on which nothing is on its way: the next request connects."""
+        self.close()
+        if unasked:
+            self.flow.unasked(self)
 
     def _until_end(self) -> int | None:
         """The status of a response that was to end with its connection; None: it is cut off."""
         parser = PlainParser(Ending())
         try:
-            parser.feed_data(self._kept)
+            parser.feed_data(bytes(self._kept))
         except NotHttp:
             return None
         return parser.get_status_code() if parser.finish() else None

@@ -54,7 +54,7 @@ class PlainParser:
 
     def __init__(self, target: Target) -> None:
         self._target = target
-        self._data = b""
+        self._data = bytearray()  # from whose front much can be taken, piece by piece, cheaply
         self._step: Callable[[], bool] = self._read_head
         self._status = 0
         self._left = 0  # of the body, or of its current chunk
@@ -87,21 +87,23 @@ class PlainParser:
 
     def _line(self) -> bytes | None:
         """The next line without its end, once it is whole."""
-        line, end, rest = self._data.partition(b"\r\n")
-        if not end:
+        end = self._data.find(b"\r\n")
+        if end < 0:
             if len(self._data) > MOST_HEAD_BYTES:
                 raise NotHttp("a line without end")
             return None
-        self._data = rest
+        line = bytes(self._data[:end])
+        del self._data[: end + 2]
         return line
 
     def _read_head(self) -> bool:
-        head, end, rest = self._data.partition(b"\r\n\r\n")
-        if not end:
-            if len(head) > MOST_HEAD_BYTES or not b"HTTP/1.".startswith(head[:7]):
+        end = self._data.find(b"\r\n\r\n")
+        if end < 0:
+            if len(self._data) > MOST_HEAD_BYTES or not b"HTTP/1.".startswith(self._data[:7]):
                 raise NotHttp("no head of a response")
             return False
-        self._data = rest
+        head = bytes(self._data[:end])
+        del self._data[: end + 4]
         first, *lines = head.split(b"\r\n")
         if not (status := STATUS_LINE.match(first)):
             raise NotHttp("not a status line")
@@ -139,7 +141,8 @@ class PlainParser:
 
     def _take(self, most: int) -> None:
         """Hand on so much of the body, or what there is of it."""
-        piece, self._data = self._data[:most], self._data[most:]
+        piece = bytes(self._data[:most])
+        del self._data[:most]
         if piece:
             self._target.on_body(piece)
         self._left -= len(piece)

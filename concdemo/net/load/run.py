@@ -6,7 +6,6 @@ with each request instead, since an idle one may be all that it then listens to.
 """
 
 import asyncio
-import contextlib
 import gc
 import itertools
 from collections.abc import Callable, Sequence
@@ -86,6 +85,9 @@ class Getting:
         """Nothing more will come."""
         self._tell(kind)
 
+    def unasked(self, lane: object) -> None:
+        """Nobody is harmed yet: the connection has been given up."""
+
     def _tell(self, kind: str | None) -> None:
         if not self.happened.done():
             self.happened.set_result(kind)
@@ -109,7 +111,7 @@ class Run:
         self._begin: Clocks | None = None
         self._end: Clocks | None = None
         self._idle = asyncio.Event()
-        """Set once the window is over and nothing is in flight."""
+        """Set once the window is over and nothing is in flight, or is waited for no longer."""
 
         self._idle_ns = 0
         """When that was."""
@@ -133,7 +135,7 @@ class Run:
             gc.disable()
             await asyncio.sleep(0)  # a loop counts its timers from when it last looked at the clock
             self._begin_window()
-            await self._idle_after_window()
+            await self._idle.wait()  # to which the window's end leads, and then the drain's
             return self._summary()
         finally:
             self._over = True
@@ -222,6 +224,7 @@ class Run:
         if self._end is not None:
             return
         self._end = end = Clocks.read(self._load.pids)
+        self._timers.append(self._loop.call_later(self._limit_s, self._idle.set))
         for flow in self._flows.values():
             flow.end(end.wall_ns)
         self._look()
@@ -235,13 +238,6 @@ class Run:
         elif not self._idle.is_set() and not any(flow.unfinished for flow in flows):
             self._idle_ns = clock.monotonic_ns()
             self._idle.set()
-
-    async def _idle_after_window(self) -> None:
-        """Wait for the window's end, and until nothing is in flight or the limit is reached."""
-        limit_s = self._load.box_ns / 1e9 + self._limit_s
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), limit_s)
-        self._end_window()
 
     def _later(self, delay_s: float, call: Callable[[int], None]) -> None:
         def then() -> None:

@@ -43,7 +43,7 @@ class Generator:
                 following = asyncio.ensure_future(reader.readline())
                 answering = asyncio.ensure_future(self._answer(line))
                 await asyncio.wait([following, answering], return_when=asyncio.FIRST_COMPLETED)
-                if following.done() and not following.result():
+                if following.done() and (following.exception() or not following.result()):
                     answering.cancel()
                     await asyncio.wait([answering])
                     return
