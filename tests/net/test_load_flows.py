@@ -14,7 +14,7 @@ from concdemo.net.load.flows import (
     InFlight,
     OpenFlow,
 )
-from concdemo.net.load.run import result
+from concdemo.net.load.outcome import result
 
 MS = 1_000_000
 BEGIN = 7_000 * MS

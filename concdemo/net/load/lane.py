@@ -8,13 +8,13 @@ of lanes it is mostly memory's, so what is touched there is kept in few objects.
 
 import asyncio
 import errno
-import os
 import socket
 from typing import Protocol
 
 from concdemo.clock import monotonic_ns
 from concdemo.net.load.checking import Check
-from concdemo.net.load.parsing import MakeParser, NotHttp, Parser, PlainParser
+from concdemo.net.load.losses import CLOSED_EARLY, NOT_HTTP, TOO_LONG, kind_of
+from concdemo.net.load.parsing import MakeParser, NotHttp, Parser, status_at_end
 from concdemo.net.load.watch import Watch
 
 SMALL_BYTES, LARGE_BYTES = 448, 64 << 10
@@ -37,17 +37,6 @@ FINAL = 200
 IDLE_TOO_LONG = (b"HTTP/1.1 408 ", b"HTTP/1.0 408 ")
 """How a server may take leave of a connection on which nothing was asked."""
 
-REFUSED, RESET, CLOSED_EARLY = "connection refused", "connection reset", "closed early"
-NOT_HTTP, TOO_LONG = "not HTTP", "too long"
-KINDS = {
-    errno.ECONNREFUSED: REFUSED,
-    errno.ECONNRESET: RESET,
-    errno.EPIPE: RESET,
-    errno.ETIMEDOUT: "timeout",
-    errno.EMFILE: "too many open files",
-    errno.ENFILE: "too many open files",
-    errno.EADDRNOTAVAIL: "no free port",
-}
 CONNECTING = (errno.EINPROGRESS, errno.EWOULDBLOCK)
 
 
@@ -315,7 +304,7 @@ class Lane:
             if len(self._kept) <= MOST_BYTES:
                 return True
             self._lose(TOO_LONG)
-        elif (status := self._until_end()) is None:
+        elif (status := status_at_end(bytes(self._kept))) is None:
             self._lose(CLOSED_EARLY)
         else:
             self._last(status, self._body, monotonic_ns())
@@ -334,32 +323,7 @@ class Lane:
         if unasked:
             self.flow.unasked(self)
 
-    def _until_end(self) -> int | None:
-        """The status of a response that was to end with its connection; None: it is cut off."""
-        parser = PlainParser(Ending())
-        try:
-            parser.feed_data(bytes(self._kept))
-        except NotHttp:
-            return None
-        return parser.get_status_code() if parser.finish() else None
-
     def _lose(self, kind: str) -> None:
         """Give the connection up, and tell."""
         self.close()
         self.flow.lost(self, kind, monotonic_ns())
-
-
-class Ending:
-    """Whoever parses again what has been kept wants only to know whether it is whole."""
-
-    def on_body(self, data: bytes) -> None:
-        """Its parts have been handed on already."""
-
-    def on_message_complete(self) -> None:
-        """So it is."""
-
-
-def kind_of(error: OSError) -> str:
-    """What went wrong, in a word or two that are the same for all of a kind."""
-    code = error.errno or 0
-    return KINDS.get(code) or os.strerror(code).lower()

@@ -197,6 +197,26 @@ class PlainParser:
         raise NotHttp("more after the last response")
 
 
+class Ending:
+    """Whoever parses again what has been read wants only to know whether it is whole."""
+
+    def on_body(self, data: bytes) -> None:
+        """Its parts have been handed on already."""
+
+    def on_message_complete(self) -> None:
+        """So it is."""
+
+
+def status_at_end(data: bytes) -> int | None:
+    """The status of a response that was to end with its connection; None: it is cut off."""
+    parser = PlainParser(Ending())
+    try:
+        parser.feed_data(data)
+    except NotHttp:
+        return None
+    return parser.get_status_code() if parser.finish() else None
+
+
 def fastest() -> tuple[str, MakeParser]:
     """The parser to use here, and its name."""
     try:

@@ -8,17 +8,16 @@ with each request instead, since an idle one may be all that it then listens to.
 import asyncio
 import gc
 import itertools
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable
 
 from concdemo import clock
 from concdemo.net.load.checking import Check
 from concdemo.net.load.control import Unreachable
 from concdemo.net.load.flows import ClosedFlow, Flow, OpenFlow
 from concdemo.net.load.lane import Lane
-from concdemo.net.load.latencies import summarise
+from concdemo.net.load.outcome import Clocks, loaded
 from concdemo.net.load.parsing import MakeParser
-from concdemo.net.load.spec import Expect, Load, Loaded, Stream, StreamResult
+from concdemo.net.load.spec import Expect, Load, Loaded, Stream
 from concdemo.net.load.ticks import Ticks
 from concdemo.net.load.watch import watch_on
 from concdemo.text import Text
@@ -34,27 +33,6 @@ NO_ANSWER = Text(
     "no whole answer from {host}:{port} to {target} within {limit:g} s",
     "{host}:{port}에서 {target}에 대한 온전한 답이 {limit:g}초 안에 오지 않았습니다",
 )
-
-
-class Clocks(NamedTuple):
-    """What is read at both ends of a window, in nanoseconds."""
-
-    wall_ns: int
-    client_cpu_ns: int
-    client_waited_ns: int
-    server_cpu_ns: int
-
-    @classmethod
-    def read(cls, pids: Sequence[int]) -> "Clocks":
-        """The clocks now; -1 is unknown."""
-        used = [clock.cpu_ns_of(pid) for pid in pids]
-        known = used and min(used) >= 0
-        return cls(
-            clock.monotonic_ns(),
-            clock.process_cpu_ns(),
-            clock.run_queue_wait_ns(),
-            sum(used) if known else -1,
-        )
 
 
 class Getting:
@@ -136,7 +114,9 @@ class Run:
             await asyncio.sleep(0)  # a loop counts its timers from when it last looked at the clock
             self._begin_window()
             await self._idle.wait()  # to which the window's end leads, and then the drain's
-            return self._summary()
+            assert self._begin is not None and self._end is not None
+            idle_ns = self._idle_ns or clock.monotonic_ns()
+            return loaded(self._flows, self._begin, self._end, idle_ns)
         finally:
             self._over = True
             self._stop_timers()
@@ -249,36 +229,3 @@ class Run:
     def _stop_timers(self) -> None:
         for timer in self._timers:
             timer.close() if isinstance(timer, Ticks) else timer.cancel()
-
-    def _summary(self) -> Loaded:
-        begin, end = self._begin, self._end
-        assert begin is not None and end is not None
-        window_ns = max(1, end.wall_ns - begin.wall_ns)
-        waited = min(begin.client_waited_ns, end.client_waited_ns) >= 0
-        served = min(begin.server_cpu_ns, end.server_cpu_ns) >= 0
-        return Loaded(
-            window_ns=window_ns,
-            whole_ns=max(1, (self._idle_ns or clock.monotonic_ns()) - begin.wall_ns),
-            streams={name: result(flow, window_ns) for name, flow in self._flows.items()},
-            client_cpu_ns=end.client_cpu_ns - begin.client_cpu_ns,
-            client_waited_ns=end.client_waited_ns - begin.client_waited_ns if waited else -1,
-            server_cpu_ns=end.server_cpu_ns - begin.server_cpu_ns if served else -1,
-        )
-
-
-def result(flow: Flow, window_ns: int) -> StreamResult:
-    """What came of a flow, whose window was so long."""
-    latency = summarise(flow.latencies)
-    return StreamResult(
-        ok=len(flow.latencies),
-        rate=flow.in_window * 1e9 / window_ns,
-        errors=dict(sorted(flow.errors.items())),
-        p50_ns=latency.p50,
-        p90_ns=latency.p90,
-        p99_ns=latency.p99,
-        max_ns=latency.max,
-        mean_ns=latency.mean,
-        in_flight=flow.integral_ns / window_ns,
-        reconnects=flow.reconnects,
-        unfinished=flow.unfinished,
-    )
