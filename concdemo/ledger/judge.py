@@ -5,45 +5,20 @@ the settings, the cores, no doubt that could have made the effect, enough clean 
 and the control.  Only then do the tests speak.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+import msgspec
+
 from concdemo.ledger import sentences as say
 from concdemo.ledger.book import Also, Band, Claim, Rule, Test, claims
+from concdemo.ledger.doubts import BLOCKING as BLOCKING
+from concdemo.ledger.doubts import doubt_of, is_doubted
 from concdemo.ledger.listing import Outcome, conclude
-from concdemo.ledger.measures import Facts, facts_of, is_seen, measure, opened, others
+from concdemo.ledger.measures import Facts, facts_of, measure, opened, others
 from concdemo.model import Interval, Judgement, Report, Verdict
 from concdemo.text import Text
-
-BLOCKING = frozenset(
-    {
-        "busy-machine",
-        "client-saturated",
-        "few-turns",
-        "gil-enabled",
-        "idle-load",
-        "inexact",
-        "limit-hit",
-        "little",
-        "little-wait",
-        "load-unknown",
-        "lost-elsewhere",
-        "one-core",
-        "pooled-server",
-        "service-died",
-        "shared-client",
-        "short-tasks",
-        "tasks-failed",
-        "uneven-tasks",
-    }
-)
-"""Doubts that could make or hide any of the effects that the claims are about."""
-
-OF_OTHERS = frozenset({"busy-machine", "load-unknown"})
-"""Those about what other programs did: they change how long things took, not what was answered."""
-
-OF_THE_ARM = frozenset({"cores", "count", "level", "over", "seen"})
-"""Kinds of measures into which the arm that an arm is compared with doesn't come."""
 
 
 def with_verdicts(report: Report) -> Report:
@@ -73,7 +48,7 @@ def _weigh(rule: Rule, report: Report) -> tuple[Judgement, Text]:
     if unfit is not None:
         return "untested", unfit
     tests = [test for test in rule.tests if test.required or _are_there(report, test)]
-    doubt = _doubt(_decisive(rule, tests), rule, report)
+    doubt = doubt_of(_decisive(rule, tests), rule, report)
     if doubt is not None:
         return "inconclusive", doubt
     measured = [(test, _interval(test, rule, report)) for test in tests]
@@ -93,7 +68,7 @@ def _weigh(rule: Rule, report: Report) -> tuple[Judgement, Text]:
             return "inconclusive", facts.fill(rule.control.otherwise)
     if rule.lists is not None:
         outcomes = [
-            Outcome(test, interval, "neither" if _doubt(_both(test), rule, report) else side)
+            _outcome(test, interval, side, rule, report)
             for (test, interval), side in zip(measured, sides, strict=True)
         ]
         judgement, told = conclude(rule, rule.lists, outcomes, facts, report)
@@ -106,6 +81,21 @@ def _interval(test: Test, rule: Rule, report: Report) -> Interval | None:
     if found is None or found.low is None or not rule.leaves_open:
         return found
     return opened(found, test.measure, test.arm, report, rule.leaves_open)
+
+
+def _outcome(
+    test: Test, interval: Interval | None, side: str, rule: Rule, report: Report
+) -> Outcome:
+    """What a test gave; of one that has an end in both directions, something is known."""
+    doubt = doubt_of(_both(test), rule, report)
+    if doubt is not None:
+        return Outcome(test, interval, "neither", doubt)
+    if interval is None or interval.low is None:
+        return Outcome(test, interval, side, say.TOO_FEW.fill(arm=test.arm))
+    is_open = interval.low == 0 or interval.high == math.inf
+    if side == "neither" and is_open:
+        doubt = doubt_of(_both(test), msgspec.structs.replace(rule, leaves_open=[]), report)
+    return Outcome(test, interval, side, doubt)
 
 
 def _both(test: Test) -> set[str]:
@@ -155,7 +145,7 @@ def _with(told: Text, also: list[Also], facts: Facts, report: Report) -> Text:
     added = [
         facts.fill(one.text)
         for one in also
-        if _applies(one, facts, report) and not _doubted(one, report)
+        if _applies(one, facts, report) and not is_doubted(one, report)
     ]
     return Text.join([told, *added])
 
@@ -165,17 +155,6 @@ def _applies(one: Also, facts: Facts, report: Report) -> bool:
         return (one.arm in facts.measured) is not one.missing
     interval = measure(one.measure, one.arm, report)
     return interval is not None and _inside(interval, one.band, facts.numbers)
-
-
-def _doubted(one: Also, report: Report) -> bool:
-    """Whether there is a doubt about what it tells of: a verdict's own arms have none by then."""
-    arm = report.arm(one.arm)
-    if arm is None:
-        return False
-    kind = (one.measure or "").partition(":")[0]
-    named = {arm.name, *others(one.measure or "")}
-    named |= set() if kind in OF_THE_ARM else {report.base(arm)}
-    return any(caveat.code in BLOCKING and caveat.arm in named for caveat in report.caveats)
 
 
 def _unfit(rule: Rule, report: Report, facts: Facts) -> Text | None:
@@ -217,31 +196,6 @@ def _decisive(rule: Rule, tests: list[Test]) -> set[str]:
     if rule.lists is None:
         return {*_needed(rule), *(test.arm for test in tests)}
     return {rule.control.arm} if rule.control else set()
-
-
-def _doubt(named: set[str], rule: Rule, report: Report) -> Text | None:
-    """What keeps the intervals of these arms from being believed, or None."""
-    blocking = BLOCKING.difference(rule.leaves_open, OF_OTHERS if _is_seen(rule) else ())
-    involved = named | {report.base(arm) for arm in report.arms if arm.name in named}
-    for arm in report.arms:
-        if arm.name in involved and arm.status == "failed":
-            assert arm.reason is not None
-            return say.ARM_FAILED.fill(arm=arm.name, why=arm.reason)
-    for caveat in report.caveats:
-        if caveat.code in blocking and (caveat.arm is None or caveat.arm in involved):
-            return (
-                caveat.detail
-                if caveat.arm is None
-                else say.OF_ARM.fill(arm=caveat.arm, detail=caveat.detail)
-            )
-    return None
-
-
-def _is_seen(rule: Rule) -> bool:
-    """Whether it is only about what other programs can't change."""
-    named = [test.measure for test in rule.tests]
-    named += [rule.control.measure] if rule.control is not None else []
-    return all(map(is_seen, named))
 
 
 def _side(test: Test, interval: Interval, numbers: Mapping[str, float]) -> str:

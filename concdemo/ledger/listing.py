@@ -16,11 +16,15 @@ from concdemo.text import Text
 
 
 class Outcome(NamedTuple):
-    """What one test gave; ``side`` is "supported", "refuted" or "neither"."""
+    """What one test gave; ``side`` is "supported", "refuted" or "neither".
+
+    ``unknown`` is why it can't be told how far it may lie on either side, where that is so.
+    """
 
     test: Test
     interval: Interval | None
     side: str
+    unknown: Text | None = None
 
 
 def conclude(
@@ -29,7 +33,8 @@ def conclude(
     """The verdict, and the lists.
 
     Clear ones on both sides are a condition, unless one refutes a claim that is of all; on one
-    side only they must be enough to speak for all.
+    side only they must be enough to speak for all, and of each of the others something must be
+    known: what failed, or had no limit of its own, could have been on the other side.
     """
     sides = [outcome.side for outcome in outcomes if outcome.side != "neither"]
     told = _lists(lists, outcomes, report)
@@ -41,6 +46,9 @@ def conclude(
     if len(sides) < enough:
         words = say.TOO_FEW_CLEAR.fill(clear=len(sides), all=len(outcomes), enough=enough)
         return "inconclusive", Text.join([words, *told])
+    unknown = next((one.unknown for one in outcomes if one.unknown is not None), None)
+    if unknown is not None:
+        return "inconclusive", Text.join([unknown, *told])
     judgement: Literal["supported", "refuted"] = (
         "supported" if sides[0] == "supported" else "refuted"
     )

@@ -112,6 +112,34 @@ def test_a_doubt_of_either_arm_makes_a_pair_unclear() -> None:
         assert "Not clear: b ÷ a" in verdict(doubted, over("b", "a"), over("c", "b")).because.en
 
 
+def test_what_failed_could_have_been_on_the_other_side() -> None:
+    """Enough that are clear on one side say nothing for one of which nothing is known.
+
+    Clear ones on both sides are a condition all the same, and an interval that lies on neither
+    side is known.
+    """
+    tests = [over("b", "a"), over("c", "a"), over("d", "a")]
+    whole = seen(a=100, b=200, c=250, d=125)
+    assert verdict(whole, *tests).verdict == "supported"
+    samples = {arm.name: arm.samples for arm in whole.arms}
+    failed = builders.report(samples, metric=RATE, faults={"d": LIMITED})
+    found = verdict(failed, *tests)
+    assert found.verdict == "inconclusive"
+    assert found.because.en.startswith("d failed: it may be better More: c ÷ a 2.50 ×")
+    few = builders.report({**samples, "d": samples["d"][:5]}, metric=RATE)
+    assert verdict(few, *tests).because.en.startswith("too few clean rounds of d")
+    failed = builders.report({**samples, "c": rates(90)}, metric=RATE, faults={"d": LIMITED})
+    assert verdict(failed, *tests).verdict == "depends"
+
+
+def test_what_has_no_limit_could_have_been_on_the_other_side() -> None:
+    """It was not more, but may be; whoever is more at least needs no limit."""
+    tests = [over("b", "a"), over("c", "a"), over("d", "a")]
+    found = verdict(seen(["d"], a=100, b=105, c=110, d=100), *tests)
+    assert found.verdict == "inconclusive" and found.because.en.startswith("d: it may be better")
+    assert verdict(seen(["d"], a=100, b=200, c=250, d=200), *tests).verdict == "supported"
+
+
 # ── what may be better than it was seen to be ────────────────────────────────
 
 
