@@ -8,6 +8,7 @@ from pathlib import Path
 import clusters
 import ledgers
 import pytest
+from helpers import workplace
 from hypothesis import HealthCheck, settings
 from watching import Watched, Watching
 
@@ -51,6 +52,13 @@ def interruptible() -> Iterator[None]:
     yield
     if before is signal.SIG_IGN:
         signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A folder for a run's temporary files, and for what it writes."""
+    with workplace() as folder:
+        yield folder
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ are started anew import this module's neighbours.
 """
 
 import contextlib
+import io
 import json
 import os
 import re
@@ -19,6 +20,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+from unittest import mock
 
 import psutil
 
@@ -128,6 +130,30 @@ def run(
         check=False,
     )
     return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+
+def run_here(*words: str, folder: Path, changes: dict[str, str] | None = None) -> Ended:
+    """Run ``concdemo`` to its end as ``run`` does, but conduct it from this process.
+
+    Its arms and services are processes all the same, which find the same environment; what is
+    spared is a start of Python for each run. It is for what a run records and shows: what is
+    asked of the process itself (signals, closed streams, terminals) is asked with ``run``.
+    """
+    from concdemo.cli.main import main
+
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with (
+        contextlib.chdir(folder),
+        mock.patch.dict(os.environ, environment(folder, **(changes or {})), clear=True),
+        mock.patch.object(tempfile, "tempdir", str(folder)),
+        mock.patch.object(sys, "stdin", io.StringIO()),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        status = main(words)
+    if status > 128:  # a signal, which a run takes for itself, and which meant the tests
+        raise KeyboardInterrupt
+    return Ended(status, *(one.buffer.getvalue().decode() for one in (out, err)))
 
 
 def one_line(err: str) -> str:

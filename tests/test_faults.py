@@ -57,13 +57,6 @@ START_METHODS = {"INT": "fork", "TERM": "forkserver", "KILL": "spawn"}
 COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3\d|4\d|9\d|10\d)(?:;\d+)*m")
 
 
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run's temporary files, and for what it writes."""
-    with workplace() as folder:
-        yield folder
-
-
 def victims(going: Watched, role: str) -> list[psutil.Process]:
     """The processes of a run of GIL that have this role."""
     arms = dict(zip(("serial", "threads", "processes", LOOP), going.children, strict=True))

@@ -1,13 +1,10 @@
 """Runs of the experiments beyond ``gil`` and ``io`` that are killed: what is left, what is said."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from helpers import workplace
 from watching import Watching
 
 from concdemo import host
@@ -104,13 +101,6 @@ KILLS = [
     for which, signal in case.kills
 ]
 ENDINGS = [row(name, case.ending, what=f"{name}-{case.ending}") for name, case in CASES.items()]
-
-
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run's temporary files, and for what it writes."""
-    with workplace() as folder:
-        yield folder
 
 
 @pytest.mark.parametrize(("words", "which", "name"), KILLS)

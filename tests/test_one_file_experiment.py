@@ -151,13 +151,6 @@ def tree() -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run."""
-    with workplace() as folder:
-        yield folder
-
-
 def toy(tree: Path, place: Path, *words: str, before: str = "") -> Ended:
     """Run the copy, on a machine that counts as quiet."""
     ended = subprocess.run(

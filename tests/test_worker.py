@@ -51,13 +51,6 @@ class Spoken:
         return self.process.communicate(timeout=LONG_S)
 
 
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a child's temporary files."""
-    with workplace() as folder:
-        yield folder
-
-
 @contextlib.contextmanager
 def child(place: Path, *before: Path, code: str = "") -> Iterator[Spoken]:
     """A child with folders put before its import path; ``code`` to run in its stead."""

@@ -2,13 +2,12 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 from builders import gil_report
-from helpers import HANGUL, PROGRAM, environment, run, workplace
+from helpers import HANGUL, PROGRAM, environment, run
 from rich.cells import cell_len
 
 from concdemo.cli.history import VARIABLE, keep
@@ -19,13 +18,6 @@ from concdemo.ledger.judge import with_verdicts
 from concdemo.text import LANGUAGES, Language
 
 LINES = ["", "gil", "async web", "gil.one-at-a-time", "gil.convoy opinion.packages slow"]
-
-
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run."""
-    with workplace() as folder:
-        yield folder
 
 
 @pytest.fixture

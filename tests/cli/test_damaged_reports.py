@@ -35,13 +35,6 @@ def good() -> dict[str, Any]:
     return measured
 
 
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for reports."""
-    with workplace() as folder:
-        yield folder
-
-
 def refused(path: Path, language: str, capsys: pytest.CaptureFixture[str]) -> str:
     """The one line that this file is answered with."""
     status = main(["report", str(path), "--lang", language])

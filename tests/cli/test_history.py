@@ -2,13 +2,12 @@
 
 import os
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from builders import gil_report
-from helpers import HANGUL, run, workplace
+from helpers import HANGUL, run_here
 
 from concdemo import host
 from concdemo.cli import history
@@ -25,13 +24,6 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder to keep verdicts in."""
     monkeypatch.setenv(VARIABLE, str(tmp_path / "state"))
     return tmp_path / "state"
-
-
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run."""
-    with workplace() as folder:
-        yield folder
 
 
 def judged(**changed: object) -> Report:
@@ -116,7 +108,7 @@ def test_a_folder_that_may_not_be_written_changes_no_exit_status(place: Path) ->
     state = place / "state"
     state.write_bytes(b"")
     words = "order --rounds 1 --delay 5 --json r.json"
-    ended = run(*words.split(), folder=place, changes={VARIABLE: str(state)})
+    ended = run_here(*words.split(), folder=place, changes={VARIABLE: str(state)})
     kept = [line for line in ended.err.splitlines() if str(state) in line]
     assert ended.status == 0 and (place / "r.json").exists() and len(kept) == 1
 
@@ -168,8 +160,8 @@ def test_a_run_keeps_its_verdicts(place: Path) -> None:
     """Every experiment's command does, and ``claims`` shows what was kept."""
     state = place / "state"
     words = "order --rounds 1 --delay 5"
-    assert run(*words.split(), folder=place, changes={VARIABLE: str(state)}).status == 0
+    assert run_here(*words.split(), folder=place, changes={VARIABLE: str(state)}).status == 0
     kept = {path.name for path in state.glob("verdicts/*/*.json")}
     assert "async.one-track.json" in kept
-    shown = run("claims", "async.one-track", folder=place, changes={VARIABLE: str(state)})
+    shown = run_here("claims", "async.one-track", folder=place, changes={VARIABLE: str(state)})
     assert shown.status == 0 and "concdemo order --rounds 1 --delay 5" in shown.out

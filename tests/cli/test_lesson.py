@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers import HANGUL, LONG_S, PROGRAM, environment, eventually, one_line, run, workplace
+from helpers import HANGUL, LONG_S, PROGRAM, environment, eventually, one_line, run_here, workplace
 from lesson_scripts import HEAD, QUESTION, RUN, SAY, TINY, kept, tiny_report
 
 from concdemo import schema
@@ -179,7 +179,7 @@ def test_a_replay_from_the_middle(place: Path, capsys: Captured) -> None:
 
 def test_a_lesson_by_itself(place: Path) -> None:
     """--auto --fast measures for real, keeps the reports, writes the handout, and ends well."""
-    ended = run(
+    ended = run_here(
         "lesson", "run", "tiny.toml", "--auto", "--fast", "--save", "kept", "--handout", "x.html",
         folder=place,
     )  # fmt: skip
@@ -190,7 +190,7 @@ def test_a_lesson_by_itself(place: Path) -> None:
     assert report.command[0] == "gil" and report.command[-2:] == ["--rounds", "8"]
     assert sorted(os.listdir(place / "kept")) == ["run-measure.json"]
     assert "--rounds 8" in (place / "x.html").read_text(encoding="utf-8")
-    again = run("lesson", "run", "tiny.toml", "--auto", "--replay", "kept", folder=place)
+    again = run_here("lesson", "run", "tiny.toml", "--auto", "--replay", "kept", folder=place)
     assert again.status == 0 and "Saved numbers" in again.out
 
 
@@ -198,7 +198,7 @@ def test_a_run_that_can_not_be_made_is_told_and_the_lesson_goes_on(place: Path) 
     """Exit status 1, so that a rehearsal by machine notices."""
     script = HEAD + "[[step]]\nrun = 'io --target url'\n" + SAY
     (place / "away.toml").write_text(script, encoding="utf-8")
-    ended = run("lesson", "run", "away.toml", "--auto", folder=place)
+    ended = run_here("lesson", "run", "away.toml", "--auto", folder=place)
     assert ended.status == 1 and ended.err == ""
     assert "--url" in ended.out and "Hello" in ended.out
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers import HANGUL, LONG_S, PROGRAM, environment, run, workplace
+from helpers import HANGUL, LONG_S, PROGRAM, environment, run
 
 from concdemo.cli import start
 from concdemo.experiments import EXPERIMENTS
@@ -19,13 +19,6 @@ CTRL_C = b"\x03"
 AGAIN_S = 5.0
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="terminals of POSIX")
-
-
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run."""
-    with workplace() as folder:
-        yield folder
 
 
 def typed(*lines: str) -> "Iterator[str]":

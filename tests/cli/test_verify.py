@@ -3,7 +3,7 @@
 import json
 import re
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from builders import gil_report, io_report
 from clusters import PASSWORD, Cluster
-from helpers import HANGUL, Ended, run, workplace
+from helpers import HANGUL, Ended, run_here
 from rich.cells import cell_len
 from watching import Watching
 
@@ -28,13 +28,6 @@ from concdemo.text import LANGUAGES, Language, Text
 
 ORDER = "async.coroutine-suspends async.one-track --rounds 1"
 WHY = Text("there is no httpx.", "httpx가 없습니다.")
-
-
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run."""
-    with workplace() as folder:
-        yield folder
 
 
 class Runs:
@@ -251,7 +244,7 @@ def test_every_file_is_written(
 def test_a_real_run(place: Path) -> None:
     """Two claims of one experiment share a run; what is not known is never as expected."""
     words = f"verify {ORDER} --expect async.one-track=untestable --json r.json --lang ko"
-    ended = run(*words.split(), folder=place)
+    ended = run_here(*words.split(), folder=place)
     assert ended.status == 3, ended.err
     ledger = msgspec.json.decode((place / "r.json").read_bytes(), type=Ledger)
     (report,) = ledger.reports

@@ -25,7 +25,7 @@ COMMAND = """\
 #!/bin/sh
 case $TINY-$1 in
   yes-gil) set -- "$@" --mode threads --size 300 ;;
-  yes-io) set -- "$@" --mode async --requests 4 --delay 5 ;;
+  yes-io) set -- "$@" --mode async --client raw --requests 4 --delay 5 ;;
 esac
 exec "{python}" -m concdemo "$@"
 """
@@ -94,7 +94,7 @@ def test_the_shell_script_tells_wrong_use_from_a_measurement(place: Path) -> Non
 def test_the_python_script_reads_the_report(place: Path) -> None:
     """Every arm has its line, and every claim its verdict."""
     (place / "script.py").write_text(block("python"), encoding="utf-8")
-    words = ["--requests", "5", "--delay", "5", "--rounds", "6"]
+    words = ["--client", "raw", "--requests", "5", "--delay", "5", "--rounds", "6"]
     ended = run(place, sys.executable, "script.py", *words)
     assert ended.returncode == 0, ended.stderr
     lines = dict(line.split(": ", 1) for line in ended.stdout.splitlines())

@@ -17,7 +17,7 @@ from helpers import (
     in_its_language,
     nothing_left,
     processes_under,
-    run,
+    run_here,
     start,
     words_of,
     workplace,
@@ -34,13 +34,6 @@ MS = 1_000_000
 SHORT = "block --duration 50 --beat 5"
 
 
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run."""
-    with workplace() as folder:
-        yield folder
-
-
 def loop_or_skip(loop: str) -> str:
     """The loop, where it is installed."""
     if loop != "asyncio" and not host.has(loop):
@@ -53,7 +46,7 @@ def written(request: pytest.FixtureRequest) -> Iterator[Path]:
     """Where the report is of a run on each loop that went well and left nothing behind."""
     words = f"{SHORT} --loop {loop_or_skip(request.param)} --rounds 2 --json report.json"
     with workplace() as folder:
-        ended = run(*words.split(), folder=folder)
+        ended = run_here(*words.split(), folder=folder)
         assert ended.status == 0, ended.err + ended.out
         assert "Traceback" not in ended.err + ended.out
         nothing_left(folder, [])
@@ -114,7 +107,7 @@ def test_pictures_show_who_did_the_task(report: Report) -> None:
 def test_what_it_shows_fits_a_terminal(written: Path, language: str) -> None:
     """In both languages; no line of the table is broken, and no row of the picture is cut."""
     words = ("report", str(written), "--lang", language)
-    ended = run(*words, folder=written.parent, changes={"COLUMNS": "80"})
+    ended = run_here(*words, folder=written.parent, changes={"COLUMNS": "80"})
     assert ended.status == 0 and in_its_language(ended.out, language)
     assert all(cell_len(line) <= 80 for line in ended.out.splitlines())
     rows = {line.split()[0] for line in ended.out.splitlines() if " ms " in line and " %" in line}
@@ -127,7 +120,7 @@ def test_a_loop_that_is_missing_says_what_to_install(place: Path, language: str)
     """Its rows are there, with the mend, and the exit status says that nothing was measured."""
     if host.has("trio"):
         pytest.skip("trio is installed")
-    ended = run("block", "--loop", "trio", "--lang", language, folder=place)
+    ended = run_here("block", "--loop", "trio", "--lang", language, folder=place)
     assert ended.status == 1 and "pip install trio" in ended.out
     assert bool(HANGUL.search(ended.out)) == (language == "ko")
 

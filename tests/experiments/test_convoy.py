@@ -23,7 +23,7 @@ from helpers import (
     listening,
     nothing_left,
     processes_under,
-    run,
+    run_here,
     start,
     workplace,
 )
@@ -455,19 +455,12 @@ def test_rounds_that_differ_too_much_decide_nothing() -> None:
 # ── for real ─────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run."""
-    with workplace() as folder:
-        yield folder
-
-
 @pytest.fixture(scope="module")
 def measured() -> Iterator[tuple[Path, Ended]]:
     """Where the files are of a run of all arms, which left nothing; and how it ended."""
     words = "convoy --rounds 1 --pings 12 --json report.json --html page.html --lang ko"
     with workplace() as folder:
-        ended = run(*words.split(), folder=folder)
+        ended = run_here(*words.split(), folder=folder)
         assert ended.status == 0, ended.err
         nothing_left(folder, [])
         yield folder, ended
@@ -515,7 +508,7 @@ def test_a_pinger_that_is_killed_ends_the_run(place: Path) -> None:
 def test_a_chosen_part_of_it(place: Path) -> None:
     """Only what was asked for is measured, and a claim on anything else says what is missing."""
     words = "convoy --rounds 1 --pings 10 --threads 1 --interval 0.5 --no-rails"
-    ended = run(*words.split(), "--json", "-", folder=place)
+    ended = run_here(*words.split(), "--json", "-", folder=place)
     assert ended.status == 0, ended.err
     report = schema.decode(ended.out.encode(), "-")
     assert names(report) == ["alone", "python-1 0.5ms", "C-1 5ms", "C-1 0.5ms"]
@@ -527,6 +520,6 @@ def test_every_row_fits_eighty_columns(measured: tuple[Path, Ended]) -> None:
     place, _ = measured
     for language in ("en", "ko"):
         words = f"report report.json --no-rails --lang {language}"
-        ended = run(*words.split(), folder=place, changes={"COLUMNS": "80"})
+        ended = run_here(*words.split(), folder=place, changes={"COLUMNS": "80"})
         for name in UNDER_GIL:
             assert re.search(rf"^ *{re.escape(name)} +[\d.]+ [mµ]?s ", ended.out, re.MULTILINE)

@@ -7,7 +7,14 @@ from pathlib import Path
 import clusters
 import psutil
 import pytest
-from helpers import closed_port, eventually, in_its_language, nothing_left, one_line, run, workplace
+from helpers import (
+    closed_port,
+    eventually,
+    in_its_language,
+    nothing_left,
+    one_line,
+    run_here,
+)
 from watching import Watching
 
 from concdemo import host, schema
@@ -20,13 +27,6 @@ needs_aiosqlite = pytest.mark.skipif(not host.has("aiosqlite"), reason="aiosqlit
 
 
 @pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run's temporary files, and for what it writes."""
-    with workplace() as folder:
-        yield folder
-
-
-@pytest.fixture
 def own(cluster_files: Path) -> Iterator[clusters.Cluster]:
     """A server of this test's own, which it may harm; it takes few connections."""
     few = {"max_connections": "20", "superuser_reserved_connections": "3"}
@@ -36,7 +36,7 @@ def own(cluster_files: Path) -> Iterator[clusters.Cluster]:
 
 def asked(place: Path, target: str, *words: str) -> Report:
     """The report of a short run, which is well."""
-    ended = run("io", "--target", target, *TINY, "--json", "-", *words, folder=place)
+    ended = run_here("io", "--target", target, *TINY, "--json", "-", *words, folder=place)
     assert ended.status == 0, ended.err
     assert "password" not in ended.out
     return schema.decode(ended.out.encode(), "standard output")
@@ -132,7 +132,7 @@ def test_a_password_is_used_and_shown_nowhere(place: Path, cluster: clusters.Clu
     """Not in the report, the page, the trace, the table, or the progress."""
     files = [word for name in ("json", "html", "trace", "csv") for word in (f"--{name}", name)]
     line = ("io", "--target", "postgres", *TINY, "--mode", "async", *files)
-    ended = run(*line, f"--dsn={cluster.guarded()}", folder=place)
+    ended = run_here(*line, f"--dsn={cluster.guarded()}", folder=place)
     assert ended.status == 0, ended.err
     written = [(place / name).read_text(encoding="utf-8") for name in files[1::2]]
     for text in (ended.out, ended.err, *written):
@@ -147,7 +147,7 @@ def test_a_wrong_password_is_one_line(place: Path, cluster: clusters.Cluster) ->
     """With the server's reason and without the password."""
     wrong = cluster.guarded("swordfish")
     line = ("io", "--target", "postgres", *TINY, "--dsn", wrong, "--lang", "ko")
-    ended = run(*line, folder=place)
+    ended = run_here(*line, folder=place)
     assert (ended.status, ended.out) == (1, "")
     said = one_line(ended.err.splitlines(keepends=True)[-1])
     assert in_its_language(said, "ko")
@@ -162,7 +162,7 @@ def test_a_wrong_password_is_one_line(place: Path, cluster: clusters.Cluster) ->
 def test_a_closed_port_is_one_line(place: Path) -> None:
     """Nothing is measured and nothing left."""
     dsn = f"postgresql://nobody@127.0.0.1:{closed_port()}/nothing"
-    ended = run("io", "--target", "postgres", *TINY, "--dsn", dsn, folder=place)
+    ended = run_here("io", "--target", "postgres", *TINY, "--dsn", dsn, folder=place)
     assert (ended.status, ended.out) == (1, "")
     assert "refused" in one_line(ended.err.splitlines(keepends=True)[-1])
     nothing_left(place, [])
@@ -175,11 +175,11 @@ def test_too_few_connections_are_seen_before_anything_is_measured(
     """The line says how many there are, and a number in flight for which they are enough."""
     line = ("io", "--target", "postgres", "--requests", "6", "--delay", "5", "--rounds", "1")
     modes = ("--mode", "threads,processes,async", "--dsn", own.dsn)
-    ended = run(*line, *modes, "--concurrency", "6", folder=place)
+    ended = run_here(*line, *modes, "--concurrency", "6", folder=place)
     assert (ended.status, ended.out) == (1, "")
     said = one_line(ended.err.splitlines(keepends=True)[-1])
     assert "needs 27 connections" in said and "room for 20" in said and "(to 4)" in said
-    ended = run(*line, *modes, "--concurrency", "4", "--json", "-", folder=place)
+    ended = run_here(*line, *modes, "--concurrency", "4", "--json", "-", folder=place)
     assert ended.status == 0, ended.err
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import clusters
 import pytest
 from eaches import ON_LINUX
-from helpers import in_its_language, nothing_left, run, workplace
+from helpers import in_its_language, nothing_left, run_here, workplace
 from rich.cells import cell_len
 from watching import Watching
 
@@ -27,18 +27,11 @@ SHORT = "io --target each --requests 5 --delay 5"
 WITHOUT_SERVER = [name for name in ON_LINUX if "postgres" not in name]
 
 
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run's temporary files, and for what it writes."""
-    with workplace() as folder:
-        yield folder
-
-
 @pytest.fixture(scope="module")
 def written() -> Iterator[Path]:
     """Where the report is of a run that went well and left nothing behind."""
     with workplace() as folder:
-        ended = run(*f"{SHORT} --rounds 2 --json report.json".split(), folder=folder)
+        ended = run_here(*f"{SHORT} --rounds 2 --json report.json".split(), folder=folder)
         assert ended.status == 0, ended.err + ended.out
         assert "Traceback" not in ended.err + ended.out
         nothing_left(folder, [])
@@ -98,7 +91,7 @@ def test_a_server_is_asked_where_one_is_named(place: Path, cluster: clusters.Clu
     """Through the driver's two sides; its password is nowhere."""
     if not host.has("psycopg"):
         pytest.skip("psycopg is not installed")
-    ended = run(
+    ended = run_here(
         *SHORT.split(), "--dsn", cluster.guarded(), "--rounds", "1", "--json", "report.json",
         folder=place,
     )  # fmt: skip
@@ -119,7 +112,7 @@ def test_a_server_that_is_not_there_is_told_at_once(place: Path) -> None:
     if not host.has("psycopg"):
         pytest.skip("psycopg is not installed")
     dsn = "postgresql://someone:secret@127.0.0.1:1/db"
-    ended = run(*SHORT.split(), "--dsn", dsn, folder=place)
+    ended = run_here(*SHORT.split(), "--dsn", dsn, folder=place)
     assert ended.status == 1 and "secret" not in ended.err + ended.out
     assert ended.err.splitlines()[-1].startswith("concdemo: ") and "Traceback" not in ended.err
     nothing_left(place, [])
@@ -129,7 +122,7 @@ def test_a_server_that_is_not_there_is_told_at_once(place: Path) -> None:
 def test_what_it_shows_fits_a_terminal(written: Path, language: str) -> None:
     """In both languages; no line of the table is broken, and no name is cut."""
     words = ("report", str(written), "--lang", language)
-    ended = run(*words, folder=written.parent, changes={"COLUMNS": "80"})
+    ended = run_here(*words, folder=written.parent, changes={"COLUMNS": "80"})
     assert ended.status == 0 and in_its_language(ended.out, language)
     assert all(cell_len(line) <= 80 for line in ended.out.splitlines())
     assert all(f"\n {name} " in ended.out for name in WITHOUT_SERVER)

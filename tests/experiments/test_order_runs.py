@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from helpers import GONE_S, alive, eventually, processes_under, run, start, words_of, workplace
+from helpers import GONE_S, alive, eventually, processes_under, run_here, start, words_of
 
 from concdemo import host, schema
 from concdemo.errors import ArmFault
@@ -27,13 +27,6 @@ LOOPS = ["asyncio", *(["uvloop"] if host.has("uvloop") else [])]
 SHORT_S = 0.002
 TICKS_NS = 100_000_000
 """The system counts in ticks of a hundredth of a second, and counts on after an answer."""
-
-
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run."""
-    with workplace() as folder:
-        yield folder
 
 
 @pytest.fixture
@@ -175,7 +168,7 @@ def test_what_can_not_be_started_is_a_fault(place: Path) -> None:
 
 def measured(words: str, place: Path, status: int = 0, **changes: str) -> Report:
     """The report of a run that ended with this status."""
-    ended = run(*words.split(), "--json", "-", folder=place, changes=changes)
+    ended = run_here(*words.split(), "--json", "-", folder=place, changes=changes)
     assert ended.status == status, ended.err + ended.out
     assert "Traceback" not in ended.err and list(place.glob("concdemo-*")) == []
     return schema.decode(ended.out.encode(), "-")

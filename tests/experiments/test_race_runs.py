@@ -1,14 +1,13 @@
 """``race`` for real: arms that count, and a whole short run."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from builders import host
 from collisions import RACE
-from helpers import run, workplace
+from helpers import run_here
 
 from concdemo import schema
 from concdemo.experiments.race import story
@@ -19,13 +18,6 @@ from concdemo.settings import settle
 
 SIZE = 400
 SAFE = [name for name, program in PROGRAMS.items() if program.safe]
-
-
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run."""
-    with workplace() as folder:
-        yield folder
 
 
 def planned(name: str) -> ArmPlan:
@@ -140,7 +132,7 @@ def test_a_switch_interval_is_kept() -> None:
 
 def test_a_short_run(place: Path) -> None:
     """Every arm counted; with so few updates, that none were lost would prove nothing."""
-    ended = run("race", "--workers", "2", "--size", "400", "--rounds", "2", "--json", "-",
+    ended = run_here("race", "--workers", "2", "--size", "400", "--rounds", "2", "--json", "-",
                 folder=place)  # fmt: skip
     assert ended.status == 0, ended.err
     report = schema.decode(ended.out.encode(), "-")

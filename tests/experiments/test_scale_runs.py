@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from multiprocessing import get_all_start_methods
 from pathlib import Path
 
@@ -26,10 +25,9 @@ from helpers import (
     one_line,
     processes_under,
     response,
-    run,
+    run_here,
     start,
     words_of,
-    workplace,
 )
 
 from concdemo import schema
@@ -43,13 +41,6 @@ SCRIPT = str(scale_hold.SCRIPT)
 TINY = "scale --hold 20 --most-coroutines 20 --most-threads 20 --most-processes 4 --most-sockets 20"
 
 pytestmark = pytest.mark.skipif("fork" not in get_all_start_methods(), reason="needs fork")
-
-
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run."""
-    with workplace() as folder:
-        yield folder
 
 
 @pytest.mark.parametrize("kind", ["coroutines", "threads", "processes"])
@@ -167,7 +158,7 @@ def test_nothing_is_left_of_a_try_that_is_broken_off() -> None:
 
 def test_a_run_is_measured_and_shown(place: Path) -> None:
     """Every kind, with its numbers, its charts and its facts; the claims need more than this."""
-    ended = run(*TINY.split(), "--rounds", "1", "--json", "scale.json", folder=place)
+    ended = run_here(*TINY.split(), "--rounds", "1", "--json", "scale.json", folder=place)
     assert ended.status == 0, ended.err + ended.out
     assert "Traceback" not in ended.err
     report = schema.read(str(place / "scale.json"))
@@ -192,7 +183,7 @@ def test_a_run_is_measured_and_shown(place: Path) -> None:
 def test_what_is_held_once_is_held_once(place: Path) -> None:
     """A number above those of every round is in the first round only."""
     words = "scale --kind coroutines --most-coroutines 10100 --rounds 2 --json - --hold 50"
-    report = schema.decode(run(*words.split(), folder=place).out.encode(), "-")
+    report = schema.decode(run_here(*words.split(), folder=place).out.encode(), "-")
     (arm,) = report.arms
     assert ["start-10100" in sample.metrics for sample in arm.samples] == [True, False]
     assert [sample.metrics["most"] for sample in arm.samples] == [10_100, 10_100]

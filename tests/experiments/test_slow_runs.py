@@ -1,27 +1,18 @@
 """Why Python is slow for real, in short: what ran and what was recorded, never how fast."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from helpers import HANGUL, nothing_left, run, workplace
+from helpers import HANGUL, nothing_left, run_here
 
 from concdemo import schema
 from concdemo.experiments.slow.measures import GROUPS
 
 
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run."""
-    with workplace() as folder:
-        yield folder
-
-
 def test_everything_at_once(place: Path) -> None:
     """All arms run, equal in each group; nothing is left, and one round decides nothing."""
     words = "slow --box 1 --rounds 1 --json -"
-    ended = run(*words.split(), folder=place)
+    ended = run_here(*words.split(), folder=place)
     assert ended.status == 0, ended.err + ended.out
     report = schema.decode(ended.out.encode(), "-")
     assert [arm.name for arm in report.arms] == [arm for one in GROUPS.values() for arm in one.arms]
@@ -42,7 +33,7 @@ def test_everything_at_once(place: Path) -> None:
 def test_the_instructions_in_korean(place: Path) -> None:
     """What is explained is what ran; an unmeasured part keeps its claims from being tested."""
     words = "slow --measure types,classes --box 1 --rounds 1 --explain --lang ko"
-    ended = run(*words.split(), folder=place)
+    ended = run_here(*words.split(), folder=place)
     assert ended.status == 0, ended.err
     assert "BINARY_OP" in ended.out and "LOAD_ATTR" in ended.out and HANGUL.search(ended.out)
     assert "시험 안 함" in ended.out

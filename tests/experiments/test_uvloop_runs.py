@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import HANGUL, LONG_S, nothing_left, run, workplace
+from helpers import HANGUL, LONG_S, nothing_left, run_here, workplace
 
 from concdemo import host, schema
 from concdemo.conduct.child import Child
@@ -40,13 +40,6 @@ def services() -> Iterator[Mapping[str, Mapping[str, Any]]]:
                 child.kill()
 
 
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run."""
-    with workplace() as folder:
-        yield folder
-
-
 @pytest.mark.parametrize("loop", LOOPS)
 @pytest.mark.parametrize("measure", ["protocol-1k", "streams-100k", "sockets-10k", *MEASURES[9:]])
 def test_each_measure_on_each_loop(
@@ -73,7 +66,7 @@ def test_each_measure_on_each_loop(
 def test_everything_at_once(place: Path) -> None:
     """All pairs run and are recorded, nothing is left, and one round decides nothing."""
     words = "uvloop --box 5 --connections 2 --rounds 1 --json -"
-    ended = run(*words.split(), folder=place)
+    ended = run_here(*words.split(), folder=place)
     assert ended.status == 0, ended.err + ended.out
     report = schema.decode(ended.out.encode(), "-")
     assert [arm.name for arm in report.arms] == [
@@ -91,7 +84,7 @@ def test_everything_at_once(place: Path) -> None:
 def test_some_of_it_in_korean(place: Path) -> None:
     """What was not measured keeps the claim from being tested, and the table says what was."""
     words = "uvloop --measure tasks,timers --box 5 --rounds 1 --lang ko"
-    ended = run(*words.split(), folder=place)
+    ended = run_here(*words.split(), folder=place)
     assert ended.status == 0, ended.err
     assert "tasks uvloop" in ended.out and "call_later asyncio" in ended.out
     assert "시험 안 함" in ended.out and HANGUL.search(ended.out)

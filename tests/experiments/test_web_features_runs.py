@@ -1,13 +1,12 @@
 """Features of web frameworks asked for for real, in short: what apps answered, and what is left."""
 
 import importlib.util
-from collections.abc import Iterator
 from pathlib import Path
 
 import clusters
 import pytest
 from feature_reports import USUAL
-from helpers import nothing_left, run, workplace
+from helpers import nothing_left, run_here
 from rich.cells import cell_len
 
 from concdemo import schema
@@ -29,18 +28,11 @@ VARIED = {*TIMES, "gave-up", "gave-up-mended", "stuck", "mended", "outside", "li
 pytestmark = needs_web
 
 
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run's temporary files."""
-    with workplace() as folder:
-        yield folder
-
-
 def test_every_feature_is_asked_for(place: Path) -> None:
     """All apps answered as the made-up report has it, and tell it; nothing is left."""
     file = place / "report.json"
     words = f"web features --rounds 1 --lang ko --json {file}"
-    ended = run(*words.split(), folder=place, changes={"COLUMNS": "80"})
+    ended = run_here(*words.split(), folder=place, changes={"COLUMNS": "80"})
     assert ended.status == 0, ended.err + ended.out
     assert "Traceback" not in ended.err
     report = schema.decode(file.read_bytes(), str(file))
@@ -65,7 +57,7 @@ def test_every_feature_is_asked_for(place: Path) -> None:
 @needs_psycopg
 def test_the_same_endpoint_with_postgresql(place: Path, cluster: clusters.Cluster) -> None:
     """It is there, away and back, as SQLite is; nobody is told the password."""
-    ended = run(
+    ended = run_here(
         *DATABASE.split(),
         "--dsn",
         f"{cluster.dsn}?application_name=open-sesame",
@@ -86,7 +78,7 @@ def test_the_same_endpoint_with_postgresql(place: Path, cluster: clusters.Cluste
 @needs_psycopg
 def test_a_server_that_is_not_there_costs_its_row_only(place: Path) -> None:
     """The other database's arm is measured, and the command says that something failed."""
-    ended = run(
+    ended = run_here(
         *DATABASE.split(),
         "--dsn",
         "postgresql://kim:open-sesame@127.0.0.1:1/nothing",

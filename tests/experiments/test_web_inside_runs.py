@@ -1,10 +1,9 @@
 """``web``, ``web cost`` and ``web flow`` for real, in short: what ran and what was recorded."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers import HANGUL, nothing_left, run, workplace
+from helpers import HANGUL, nothing_left, run_here
 
 from concdemo import schema
 from concdemo.experiments.web.cost.called import CHECKS
@@ -13,17 +12,10 @@ pytest.importorskip("fastapi")
 pytest.importorskip("uvicorn")
 
 
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run."""
-    with workplace() as folder:
-        yield folder
-
-
 def test_items_are_validated_in_every_way(place: Path) -> None:
     """All arms run, with equal answers in each group; two rounds decide nothing."""
     words = "web cost --part validation --box 1 --rounds 2 --json -"
-    ended = run(*words.split(), folder=place)
+    ended = run_here(*words.split(), folder=place)
     assert ended.status == 0, ended.err + ended.out
     report = schema.decode(ended.out.encode(), "-")
     assert [arm.name for arm in report.arms] == list(CHECKS)
@@ -38,7 +30,9 @@ def test_items_are_validated_in_every_way(place: Path) -> None:
 
 def test_a_request_is_recorded(place: Path) -> None:
     """Its stages are lines of a picture and steps with reasons, in Korean too."""
-    ended = run("web", "flow", "--rounds", "2", "--lang", "ko", "--json", "flow.json", folder=place)
+    ended = run_here(
+        "web", "flow", "--rounds", "2", "--lang", "ko", "--json", "flow.json", folder=place
+    )
     assert ended.status == 0, ended.err
     assert "web.fastapi-flow" in ended.out and HANGUL.search(ended.out)
     assert "의존성" in ended.out and "11 문서" in ended.out
@@ -52,7 +46,7 @@ def test_a_request_is_recorded(place: Path) -> None:
 def test_apps_alone_and_a_victim(place: Path) -> None:
     """Called in process and loaded through a server, in one run; nothing is left of either."""
     words = "web --part alone,victim --window 40 --rounds 1 --json -"
-    ended = run(*words.split(), folder=place)
+    ended = run_here(*words.split(), folder=place)
     assert ended.status == 0, ended.err + ended.out
     report = schema.decode(ended.out.encode(), "-")
     assert [arm.name.split()[0] for arm in report.arms] == ["alone"] * 5 + ["victim"] * 4
@@ -69,7 +63,7 @@ def test_requests_at_a_rate_in_korean(place: Path) -> None:
     words = (
         "web --stack fastapi/uvicorn --open 100 --connections 2 --window 50 --rounds 1 --lang ko"
     )
-    ended = run(*words.split(), folder=place)
+    ended = run_here(*words.split(), folder=place)
     assert ended.status == 0, ended.err
     assert "json fastapi/uvicorn" in ended.out and "p90" in ended.out and "100개" in ended.out
     nothing_left(place, [])

@@ -3,11 +3,10 @@
 What is looked at must be so however busy the machine is.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers import in_its_language, nothing_left, run, words_of, workplace
+from helpers import in_its_language, nothing_left, run_here, words_of
 from rich.cells import cell_len
 from watching import Watching
 
@@ -22,13 +21,6 @@ from concdemo.stacks.table import STACKS
 SOCKET = "web socket --events 3 --pause 5 --poll 10 --messages 3 --hold 16"
 
 
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run's temporary files, and for what it writes."""
-    with workplace() as folder:
-        yield folder
-
-
 def needs(*stacks: str) -> None:
     """Skip where one of these can't run."""
     for stack in stacks:
@@ -39,7 +31,7 @@ def needs(*stacks: str) -> None:
 def measured(words: str, place: Path, language: str) -> Report:
     """The report of a run that went well, fits a terminal and left nothing behind."""
     line = [*words.split(), "--lang", language, "--json", "report.json"]
-    ended = run(*line, folder=place, changes={"COLUMNS": "80"})
+    ended = run_here(*line, folder=place, changes={"COLUMNS": "80"})
     assert ended.status == 0, ended.err + ended.out
     assert "Traceback" not in ended.err + ended.out
     assert in_its_language(ended.out, language)

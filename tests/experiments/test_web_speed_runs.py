@@ -1,10 +1,9 @@
 """Questions on the speed of web servers for real, in short: what ran, never how fast."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers import HANGUL, nothing_left, run, words_of, workplace
+from helpers import HANGUL, nothing_left, run_here, words_of
 from watching import Watching
 
 from concdemo import schema
@@ -12,13 +11,6 @@ from concdemo.stacks.plan import lacking
 from concdemo.stacks.table import STACKS
 
 METRICS = {"rate", "p50", "p99", "mean", "in-flight", "client-busy", "errors", "saturating"}
-
-
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run's temporary files."""
-    with workplace() as folder:
-        yield folder
 
 
 def needs(*stacks: str) -> None:
@@ -32,7 +24,7 @@ def test_servers_are_started_loaded_and_ended(place: Path) -> None:
     """Two of them, in turn: right answers were counted, and nothing is left of either."""
     needs("asgi/uvicorn", "asgi/hypercorn")
     words = "web servers --server hypercorn --connections 3 --window 40 --rounds 2 --json -"
-    ended = run(*words.split(), folder=place)
+    ended = run_here(*words.split(), folder=place)
     assert ended.status == 0, ended.err + ended.out
     report = schema.decode(ended.out.encode(), "-")
     assert [arm.name for arm in report.arms] == ["uvicorn", "hypercorn"]
@@ -54,7 +46,7 @@ def test_endpoints_are_groups_in_korean(place: Path) -> None:
         "web order --stack flask/gthread,tornado --endpoint wait,items --wait 5 --connections 2 "
         "--window 40 --rounds 1 --lang ko"
     )
-    ended = run(*words.split(), folder=place)
+    ended = run_here(*words.split(), folder=place)
     assert ended.status == 0, ended.err
     for name in ("wait flask/gthread", "wait tornado/tornado", "items flask/gthread"):
         assert name in ended.out
@@ -66,7 +58,7 @@ def test_each_of_uvicorn_s_extras_is_the_one_that_is_named(place: Path) -> None:
     """Four servers of one app, which all answer."""
     needs("asgi/uvicorn-asyncio-h11", "asgi/uvicorn-uvloop-httptools")
     words = "web uvicorn --app bare --connections 2 --window 30 --rounds 1 --json -"
-    ended = run(*words.split(), folder=place)
+    ended = run_here(*words.split(), folder=place)
     assert ended.status == 0, ended.err + ended.out
     report = schema.decode(ended.out.encode(), "-")
     assert [arm.status for arm in report.arms] == ["ok"] * 4

@@ -1,21 +1,13 @@
 """``web wait`` and ``web workers`` for real, in short: what ran, never how fast."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers import HANGUL, nothing_left, run, workplace
+from helpers import HANGUL, nothing_left, run_here
 
 from concdemo import schema
 from concdemo.stacks.plan import lacking
 from concdemo.stacks.table import STACKS
-
-
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder for a run's temporary files."""
-    with workplace() as folder:
-        yield folder
 
 
 def needs(*stacks: str) -> None:
@@ -29,7 +21,7 @@ def test_a_map_is_measured(place: Path) -> None:
     """One at a time, and an adapter: every spot in its turn, and Flask without the adapter."""
     needs("flask/gunicorn", "flask/uvicorn")
     words = "web wait --stack flask/gunicorn,flask/uvicorn --waits 5 --rounds 2"
-    ended = run(*words.split(), "--connections", "1,80", "--json", "w.json", folder=place)
+    ended = run_here(*words.split(), "--connections", "1,80", "--json", "w.json", folder=place)
     assert ended.status == 0, ended.err + ended.out
     assert "How many requests waited at the same time" in ended.out
     report = schema.decode((place / "w.json").read_bytes(), "w.json")
@@ -54,7 +46,7 @@ def test_workers_in_korean(place: Path) -> None:
     """Each server with one process and with two, which the system sees."""
     needs("flask/gunicorn")
     words = "web workers --stack flask --steps 20000 --window 60 --rounds 2 --lang ko --json w.json"
-    ended = run(*words.split(), folder=place)
+    ended = run_here(*words.split(), folder=place)
     assert ended.status == 0, ended.err + ended.out
     assert HANGUL.search(ended.out) and "시험 안 함" in ended.out
     report = schema.decode((place / "w.json").read_bytes(), "w.json")

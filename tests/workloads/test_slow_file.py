@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from helpers import LONG_S, environment, workplace
+from helpers import LONG_S, environment
 
 from concdemo.errors import TaskFailed
 from concdemo.tape import Tape
@@ -27,13 +27,6 @@ parameters = {{"files": 3, "size": {size}, "delay_ms": {delay}}}
 deliver_slowly(parameters, lambda facts: print(facts["folder"], flush=True))
 sys.stdin.read()
 """
-
-
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder of ours."""
-    with workplace() as folder:
-        yield folder
 
 
 @pytest.fixture
