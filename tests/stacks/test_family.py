@@ -91,12 +91,14 @@ def test_nobody_is_killed_by_one_who_leads_no_group(pair: tuple[int, int]) -> No
     assert family.tree(pair[0]) == list(pair)
 
 
+# Each says who it is in one write, and waits on a line of its own: three that print into one pipe
+# can mix their words up, and the leader's line is for the leader.
 LEADER = """
 import os, subprocess, sys
 from concdemo.stacks.family import end_group_but_me
-for _ in range(3):
-    subprocess.Popen([sys.executable, "-S", "-c",
-        "import os\\nif os.fork(): os._exit(0)\\nprint(os.getpid(), flush=True)\\ninput()"])
+ORPHAN = "import os; os.fork() and os._exit(0); os.write(1, b'%d\\\\n' % os.getpid()); input()"
+kept = [subprocess.Popen([sys.executable, "-S", "-c", ORPHAN], stdin=subprocess.PIPE)
+        for _ in range(3)]
 input()
 end_group_but_me()
 print("ended", flush=True)
