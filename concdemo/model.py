@@ -9,12 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from concdemo.drawn import Axis as Axis
-from concdemo.drawn import Chart, Unit
-from concdemo.drawn import HeatCell as HeatCell
-from concdemo.drawn import HeatMap as HeatMap
-from concdemo.drawn import Panel as Panel
-from concdemo.drawn import Side as Side
+from concdemo.drawn import Chart, HeatMap, Unit
 from concdemo.text import Text
 
 Value = bool | int | float | str | list[str] | None

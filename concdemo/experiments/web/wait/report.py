@@ -3,20 +3,12 @@
 from collections.abc import Iterable
 
 from concdemo import stats
+from concdemo.drawn import Axis, HeatCell, HeatMap, Panel, Side
 from concdemo.experiments.web.doubts import CLIENT_LIMIT, usual
 from concdemo.experiments.web.wait import words as say
 from concdemo.experiments.web.wait.grid import LIMIT_NS, Spot
 from concdemo.experiments.web.words import CLIENT_TOO_BUSY
-from concdemo.model import (
-    ArmReport,
-    Axis,
-    Caveat,
-    HeatCell,
-    HeatMap,
-    Panel,
-    Report,
-    Side,
-)
+from concdemo.model import ArmReport, Caveat, Report
 
 
 def heat_maps(report: Report) -> list[HeatMap]:
