@@ -38,15 +38,15 @@ ALIKE = Text(
 )
 
 SERVER_NOT_BUSY = Text(
-    "its server had time to spare: it used {server:.0f} % of a core only (the client "
-    "{client:.0f} %), so it might have answered more than this.",
-    "서버에 시간이 남았습니다. 코어의 {server:.0f} %만 썼으니(클라이언트 {client:.0f} %) "
+    "its server had time to spare: it used {server:.1f} % of a core only (the client "
+    "{client:.1f} %), so it might have answered more than this.",
+    "서버에 시간이 남았습니다. 코어의 {server:.1f} %만 썼으니(클라이언트 {client:.1f} %) "
     "이보다 더 많이 답할 수도 있었을 것입니다.",
 )
 CLIENT_TOO_BUSY = Text(
-    "the client was busy for {client:.0f} % of the time and may have been the limit, so the server "
+    "the client was busy for {client:.1f} % of the time and may have been the limit, so the server "
     "might have answered more than this.",
-    "클라이언트가 전체 시간의 {client:.0f} % 동안 바빠서 클라이언트가 한계였을 수 있습니다. "
+    "클라이언트가 전체 시간의 {client:.1f} % 동안 바빠서 클라이언트가 한계였을 수 있습니다. "
     "서버는 이보다 더 많이 답할 수도 있었을 것입니다.",
 )
 SERVER_UNKNOWN = Text(
