@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -336,6 +337,18 @@ def test_packages_that_are_known() -> None:
     found = built.built("uvloop")
     assert found.cython >= 1 and found.rust == 0 and found.modules >= found.cython
     assert built.built("iniconfig") == (0, 0, 0)
+
+
+def test_a_package_without_a_list_of_its_files_is_looked_for_in_its_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else nothing would be found, which is no sign that there is nothing."""
+    pytest.importorskip("pydantic_core")
+    listed = built.compiled("pydantic-core")
+    kept = SimpleNamespace(files=None)
+    monkeypatch.setattr(built.metadata, "distribution", lambda _: kept)
+    assert built.compiled("pydantic-core") == listed != []
+    assert built.compiled("no-such-package") == []
 
 
 def test_only_arms_that_run_its_compiled_modules_look_at_them(

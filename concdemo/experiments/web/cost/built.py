@@ -8,6 +8,7 @@ import mmap
 from collections.abc import Iterable
 from importlib import metadata
 from importlib.machinery import EXTENSION_SUFFIXES
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,9 +39,18 @@ def built(*packages: str) -> Built:
 
 def compiled(package: str) -> list[Path]:
     """The compiled modules of a package."""
-    files = metadata.distribution(package).files or []
     suffixes = tuple({"." + suffix.rpartition(".")[2] for suffix in EXTENSION_SUFFIXES})
-    return [Path(str(file.locate())) for file in files if file.name.endswith(suffixes)]
+    return [path for path in _files(package) if path.name.endswith(suffixes)]
+
+
+def _files(package: str) -> list[Path]:
+    """What a package consists of; where no list of that was kept, what is in its folder."""
+    listed = metadata.distribution(package).files
+    if listed is not None:
+        return [Path(str(file.locate())) for file in listed]
+    spec = find_spec(package.replace("-", "_"))
+    folders = spec.submodule_search_locations if spec is not None else None
+    return [path for folder in folders or () for path in Path(folder).rglob("*")]
 
 
 def bears(path: Path, marks: Iterable[bytes]) -> bool:
