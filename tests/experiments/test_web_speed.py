@@ -384,10 +384,16 @@ def test_a_server_that_can_not_be_reached_ends_its_arm(
     ("given", "said"),
     [
         ({"server": 0.95, "client": 0.90}, None),
-        ({"server": 0.94, "client": 0.31}, "server had time to spare: it used 94 % of a core only"),
-        ({"server": 0.94, "client": 0.31}, "(the client 31 %)"),
-        ({"server": 0.2, "client": 0.91}, "client was busy for 91 % of the time and may have been"),
-        ({"client": 0.99}, "client was busy for 99 %"),
+        (
+            {"server": 0.947, "client": 0.31},
+            "server had time to spare: it used 94.7 % of a core only",
+        ),
+        ({"server": 0.947, "client": 0.31}, "(the client 31.0 %)"),
+        (
+            {"server": 0.2, "client": 0.91},
+            "client was busy for 91.0 % of the time and may have been",
+        ),
+        ({"client": 0.99}, "client was busy for 99.0 %"),
         ({"server": None}, "doesn't say"),
         ({"server": 0.2, "saturating": False}, None),
         ({"server": None, "saturating": False}, None),
