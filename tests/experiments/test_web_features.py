@@ -566,6 +566,14 @@ def test_what_else_could_have_been_found(
     assert others == {name: usual for name, usual in USUALLY.items() if name != claim}
 
 
+@pytest.mark.parametrize(("held", "alike"), [(1.05, True), (1.25, False), (2.5, False)])
+def test_a_page_that_took_longer_is_not_told_to_be_as_quick(held: float, alike: bool) -> None:
+    """Though it was not held up for as long as the call took."""
+    found = verdicts(changed={"beside": {"held-waiting": held}})["web.django-plus-fastapi"]
+    assert found.verdict == "depends" and "A call that waits lets it through" in found.because.en
+    assert ("no clear difference" in found.because.en) is alike
+
+
 def test_what_is_told_of_the_other_side() -> None:
     """Sentences that name a condition are those of what was measured."""
     other = {"security": {"alone-oauth2": 0, "alone-hash": 1}, "wsgi": {"bare-right": 1}}
