@@ -64,9 +64,11 @@ class Stack:
     @property
     def waits_at_once(self) -> int | None:
         """How many of its requests can wait at the same time; None: any number."""
-        if self.server == "gevent" or (self.one_thread and self.interface != "wsgi"):
+        if self.server == "gevent" or self.runtime != "python":
             return None
-        return self.sizes.workers * self.sizes.threads if self.runtime == "python" else None
+        if self.interface != "wsgi" and self.sizes.threads == 1:
+            return None  # they wait on a loop, or on a thread for each request
+        return self.sizes.workers * self.sizes.threads
 
     def sized(self, workers: int | None = None, threads: int | None = None) -> "Stack":
         """The same stack with other sizes.  ``None`` leaves one as it is.

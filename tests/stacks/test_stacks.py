@@ -3,6 +3,7 @@
 One row of each server and of each framework is started, all side by side, once for all tests.
 """
 
+import contextlib
 import http.client
 import json
 import os
@@ -13,7 +14,7 @@ from typing import Any
 
 import psutil
 import pytest
-from helpers import workplace
+from helpers import LONG_S, workplace
 from keepers import Keepers, keepers
 
 from concdemo import clock
@@ -109,6 +110,39 @@ def test_requests_are_seen_by_a_process_of_the_server(place: Place) -> None:
     assert status == 200 and seen.keys() >= {"pid", "thread", "in_flight", "most"}
     assert seen["in_flight"] == seen["most"] == 1
     assert seen["pid"] in place.pids()
+
+
+HELD = [name for name in STARTED if STACKS[name].interface == "wsgi" or not STACKS[name].one_thread]
+MORE_THAN_A_POOL = 44
+
+
+@pytest.mark.parametrize("place", HELD, indirect=True)
+def test_as_many_requests_wait_at_once_as_the_table_says(place: Place) -> None:
+    """No more, and no fewer where more are there for long enough."""
+    if "begin_ns" not in (asked(place, "GET", "seen/1")[1] or {}):
+        pytest.skip("it has no threads of its own to be counted")
+    held = place.stack.waits_at_once or MORE_THAN_A_POOL
+    for wait_ms in (100, 400, 1600, 6400):  # all may take long to arrive
+        asked(place, "GET", "seen-reset")
+        with contextlib.ExitStack() as opened:
+            clients = [
+                opened.enter_context(
+                    contextlib.closing(
+                        http.client.HTTPConnection(place.host, place.port, timeout=LONG_S)
+                    )
+                )
+                for _ in range(min(held + 4, MORE_THAN_A_POOL))
+            ]
+            for client in clients:
+                client.request("GET", f"{place.stack.prefix}/seen/{wait_ms}")
+            for client in clients:
+                client.getresponse().read()
+                client.close()
+        most = asked(place, "GET", "seen/1")[1]["most"]
+        assert most <= held
+        if most == held:
+            return
+    raise AssertionError(f"{most} of {held}")
 
 
 def test_a_connection_is_kept_where_the_table_says_so(place: Place) -> None:

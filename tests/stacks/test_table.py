@@ -104,6 +104,15 @@ def test_threads_and_sizes_agree(row: Stack) -> None:
     assert row.endpoints >= ENDPOINTS
 
 
+def test_how_many_requests_wait_at_once() -> None:
+    """As many as a server for WSGI apps has threads; in others any number, but for two pools."""
+    for row in STACKS.values():
+        pooled = row.interface == "wsgi" or row.name in ("fastapi-def/uvicorn", "flask/uvicorn")
+        held = row.sizes.threads if pooled and row.server != "gevent" else None
+        assert row.waits_at_once == held, row.name
+    assert STACKS["flask/gthread"].sized(2, 8).waits_at_once == 16
+
+
 def test_an_adapter_has_the_threads_that_its_row_tells() -> None:
     """Its pool is the app's own, which no server is told of."""
     for needed in ("flask", "a2wsgi"):
