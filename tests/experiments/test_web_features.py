@@ -280,7 +280,8 @@ def test_documents_that_are_the_app_s(scripted: Callable[[Script], int]) -> None
     """Every path, every field, and where the pages load from."""
     notes, page = Notes(), '<script src="https://cdn.example/x.js"></script>"/openapi.json"'
     docs.check(notes, scripted(documented(OPENAPI, page)), [["POST", "/items"]])
-    assert notes.metrics == {"documents": 3, "doc-paths": 1, "doc-wrong": 0, "outside": 1}
+    told = {"documents": 3, "doc-paths": 1, "doc-wrong": 0, "outside": 1}
+    assert notes.metrics == {**told, "scripts-outside": 2}
     assert notes.worked == 3
     assert any(step.did.en == "cdn.example" for step in notes.steps)
 
@@ -391,6 +392,17 @@ def test_a_page_is_beside_a_call_that_is_not_over(
     told = {"page-waiting", "page-computing", "held-waiting", "held-computing"}
     assert told & set(notes.metrics) == (told if together else set())
     assert notes.metrics["beside-wrong"] == 0 and notes.metrics["page-alone"] > 0
+
+
+def test_a_page_with_its_own_script_needs_no_internet(scripted: Callable[[Script], int]) -> None:
+    """A picture from elsewhere is none of what it needs."""
+    notes = Notes()
+    page = '<link href="https://e.example/i.png"><script src="/x.js"></script>"/openapi.json"'
+    docs.check(notes, scripted(documented(OPENAPI, page)), [["POST", "/items"]])
+    assert (notes.metrics["outside"], notes.metrics["scripts-outside"]) == (1, 0)
+    changed = {"fastapi": {"outside": 1.0, "scripts-outside": 0.0}}
+    found = verdicts(changed=changed)["web.auto-docs"]
+    assert found.verdict == "supported" and "internet" not in found.because.en
 
 
 def test_bursts_are_counted(scripted: Callable[[Script], int]) -> None:

@@ -20,6 +20,7 @@ ITEM: Mapping[str, dict[str, Any]] = {
 
 METHODS = frozenset({"get", "put", "post", "delete", "patch"})
 OTHERS = re.compile(r"""(?:src|href)=["']https?://([^/"']+)""")
+SCRIPTS = re.compile(r"""<script[^>]*\ssrc=["']https?://""")
 
 
 def check(notes: Notes, port: int, routes: Sequence[Sequence[str]]) -> None:
@@ -27,7 +28,7 @@ def check(notes: Notes, port: int, routes: Sequence[Sequence[str]]) -> None:
 
     Metrics: ``documents`` of three that are there; ``doc-paths`` that they tell of, ``doc-wrong``:
     documents missing, paths and fields that aren't the app's own; ``outside``: other machines
-    from which the pages load what they need.
+    from which the pages load something; ``scripts-outside``: pages whose script is there.
 
     Args:
         routes: the methods and paths that the app has.
@@ -51,7 +52,9 @@ def check(notes: Notes, port: int, routes: Sequence[Sequence[str]]) -> None:
         notes.add(DOCUMENTS, FIELDS, _of(len(ITEM) - fields, len(ITEM)))
         notes.add(DOCUMENTS, OUTSIDE, Text.same(", ".join(sorted(outside)) or "–"))
         wrong += len(paths ^ wanted) + fields
-    notes.count(documents=documents, doc_paths=len(paths), doc_wrong=wrong, outside=len(outside))
+    scripts = sum(bool(SCRIPTS.search(pages[page].text)) for page, fits in there.items() if fits)
+    notes.count(documents=documents, doc_paths=len(paths), doc_wrong=wrong)
+    notes.count(outside=len(outside), scripts_outside=scripts)
 
 
 def paths_of(schema: Mapping[str, Any]) -> set[tuple[str, str]]:
