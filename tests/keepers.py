@@ -7,13 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import pytest
 from helpers import LONG_S, alive
 from stack_rows import TABLE
 
 from concdemo.conduct.child import Child
 from concdemo.model import Value
-from concdemo.stacks.plan import KEEPER
+from concdemo.stacks import events, table
+from concdemo.stacks.plan import KEEPER, lacking
 from concdemo.stacks.reach import Place, place
+
+EVERY = {**table.STACKS, **events.STACKS}
+
+
+def needs(*stacks: str) -> None:
+    """Skip where one of these can't run."""
+    for stack in stacks:
+        if (why := lacking(EVERY[stack])) is not None:
+            pytest.skip(why.en)
 
 
 @dataclass

@@ -50,6 +50,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and terminal
 ROUNDS = 40
 LOOP = "uvloop" if host.has("uvloop") else "async"
 GIL = f"gil --size 2000 --tasks 2 --workers 2 --rounds {ROUNDS} --mode threads,processes,{LOOP}"
+STAGES = f"gil --size 2000 --tasks 2 --workers 2 --rounds {ROUNDS} --mode processes"
 IO = f"io --requests 2 --delay 2 --rounds {ROUNDS} --mode threads,async"
 SHORT = "gil --size 500 --tasks 2 --workers 2 --rounds 2 --mode threads"
 ENDING = {"TERM": 143, "INT": 130, "HUP": 129, "KILL": -9}
@@ -167,7 +168,7 @@ def test_a_run_that_is_ended_keeps_what_it_measured(watched: Watching, name: str
 )
 def test_a_run_can_be_ended_at_any_stage(watched: Watching, stage: str, name: str) -> None:
     """Half of the arms open, the size not found, the pictures not drawn: nothing is left."""
-    words = f"{GIL} --start-method {START_METHODS[name]} --rounds 1"
+    words = f"{STAGES} --start-method {START_METHODS[name]} --rounds 1"
     going = watched(words.replace("--size 2000", "") if stage.startswith("finding") else words)
     going.until(stage)
     going.send(name)
@@ -242,7 +243,7 @@ def test_named_semaphores_are_known_by_the_arm_that_made_them(watched: Watching)
     """What the other tests look for in shared memory is really there while a pool is open."""
     if not Path("/dev/shm").is_dir():
         pytest.skip("semaphores have no names in the file system here")
-    going = watched(f"{GIL} --start-method spawn")
+    going = watched(f"{STAGES} --start-method spawn")
     going.until("round 2:")
     assert semaphores_of([one.pid for one in going.children])
     going.send("KILL")

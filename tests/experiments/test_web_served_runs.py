@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from helpers import in_its_language, nothing_left, run_here, words_of
+from keepers import needs
 from rich.cells import cell_len
 from watching import Watching
 
@@ -15,17 +16,8 @@ from concdemo.experiments import memory
 from concdemo.experiments.web import push
 from concdemo.model import ArmReport, Report
 from concdemo.stacks import events
-from concdemo.stacks.plan import lacking
-from concdemo.stacks.table import STACKS
 
 SOCKET = "web socket --events 3 --pause 5 --poll 10 --messages 3 --hold 16"
-
-
-def needs(*stacks: str) -> None:
-    """Skip where one of these can't run."""
-    for stack in stacks:
-        if (why := lacking({**STACKS, **events.STACKS}[stack])) is not None:
-            pytest.skip(why.en)
 
 
 def measured(words: str, place: Path, language: str) -> Report:

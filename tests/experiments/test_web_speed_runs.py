@@ -2,22 +2,13 @@
 
 from pathlib import Path
 
-import pytest
 from helpers import HANGUL, nothing_left, run_here, words_of
+from keepers import needs
 from watching import Watching
 
 from concdemo import schema
-from concdemo.stacks.plan import lacking
-from concdemo.stacks.table import STACKS
 
 METRICS = {"rate", "p50", "p99", "mean", "in-flight", "client-busy", "errors", "saturating"}
-
-
-def needs(*stacks: str) -> None:
-    """Skip where one of these can't run."""
-    for stack in stacks:
-        if (why := lacking(STACKS[stack])) is not None:
-            pytest.skip(why.en)
 
 
 def test_servers_are_started_loaded_and_ended(place: Path) -> None:

@@ -2,19 +2,10 @@
 
 from pathlib import Path
 
-import pytest
 from helpers import HANGUL, nothing_left, run_here
+from keepers import needs
 
 from concdemo import schema
-from concdemo.stacks.plan import lacking
-from concdemo.stacks.table import STACKS
-
-
-def needs(*stacks: str) -> None:
-    """Skip where one of these can't run."""
-    for stack in stacks:
-        if (why := lacking(STACKS[stack])) is not None:
-            pytest.skip(why.en)
 
 
 def test_a_map_is_measured(place: Path) -> None:
