@@ -16,7 +16,6 @@ from concdemo.experiments import find
 from concdemo.experiments.web.wait import ADAPTED, DEFAULT_STACKS, arm, bare
 from concdemo.experiments.web.wait.arm import MAIN, WaitArm, metrics_of
 from concdemo.experiments.web.wait.grid import (
-    ANCHORS,
     FEW,
     LIMIT_NS,
     MANY,
@@ -392,6 +391,15 @@ def test_an_app_that_speaks_asgi_is_told_apart() -> None:
         assert found.ask() == {"unadapted-right": 1.0, "unadapted-status": 200.0}
     finally:
         found.close()
+
+
+def test_a_server_that_does_not_answer_tells_nothing_of_an_app() -> None:
+    """It isn't taken for an app that doesn't fit."""
+    pytest.importorskip("uvicorn")
+    found = bare.Bare(lambda: None)
+    found.close()
+    with pytest.raises(ArmFault):
+        found.ask()
 
 
 def test_only_the_adapted_stack_has_it_beside() -> None:

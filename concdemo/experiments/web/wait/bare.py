@@ -11,6 +11,8 @@ import socket
 import threading
 from typing import Any
 
+from concdemo.errors import ArmFault
+from concdemo.experiments.web.words import NOT_REACHED
 from concdemo.stacks.answers import HELLO
 
 ANSWER_S = 10.0
@@ -31,6 +33,7 @@ class Bare:
             from concdemo.stacks.apps.flask_app import app
         logging.getLogger("uvicorn.error").setLevel(QUIET)  # it tells the same with each request
         self._socket = socket.create_server(("127.0.0.1", 0))
+        self._address: tuple[str, int] = self._socket.getsockname()
         self._server = uvicorn.Server(
             uvicorn.Config(app, lifespan="off", access_log=False, log_config=None)
         )
@@ -43,15 +46,17 @@ class Bare:
         """``unadapted-right``: 1 if the page came as the app means it, else 0; and the status.
 
         A connection that waits in the socket's queue is answered once the server has started.
+
+        Raises:
+            ArmFault: nothing was answered at all, which says nothing of the app's interface.
         """
-        host, port = self._socket.getsockname()
-        connection = http.client.HTTPConnection(host, port, timeout=ANSWER_S)
+        connection = http.client.HTTPConnection(*self._address, timeout=ANSWER_S)
         try:
             connection.request("GET", "/json")
             response = connection.getresponse()
             body = response.read()
-        except (OSError, http.client.HTTPException):
-            return {"unadapted-right": 0.0, "unadapted-status": 0.0}
+        except (OSError, http.client.HTTPException) as error:
+            raise ArmFault(NOT_REACHED.fill(error=repr(error))) from error
         finally:
             connection.close()
         right = response.status == http.client.OK and _is_hello(body)
