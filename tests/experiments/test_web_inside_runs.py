@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from helpers import HANGUL, nothing_left, run_here
+from keepers import needs
 
 from concdemo import schema
 from concdemo.experiments.web.cost.called import CHECKS
@@ -60,6 +61,7 @@ def test_apps_alone_and_a_victim(place: Path) -> None:
 
 def test_requests_at_a_rate_in_korean(place: Path) -> None:
     """One stack that was asked for, in the open model."""
+    needs("fastapi/uvicorn")
     words = (
         "web --stack fastapi/uvicorn --open 100 --connections 2 --window 50 --rounds 1 --lang ko"
     )
