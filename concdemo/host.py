@@ -3,11 +3,9 @@
 import hashlib
 import importlib.util
 import math
-import multiprocessing
 import os
 import platform
 import sys
-from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
@@ -80,6 +78,8 @@ def usable_cores() -> int:
 
 def library_versions() -> dict[str, str]:
     """The versions of the libraries that concdemo can use, those that are installed."""
+    from importlib import metadata  # half of a child's start, which never asks
+
     versions = {}
     for name in LIBRARIES:
         try:
@@ -132,6 +132,8 @@ def key(machine_id: Path = Path("/etc/machine-id")) -> str:
 
 def describe() -> Host:
     """This machine and interpreter."""
+    import multiprocessing  # as above
+
     return Host(
         python=platform.python_version(),
         implementation=platform.python_implementation(),
