@@ -11,6 +11,7 @@ import pty
 import re
 import select
 import shlex
+import signal
 import subprocess
 import termios
 from collections.abc import Callable, Iterator
@@ -37,7 +38,7 @@ from helpers import (
     workplace,
 )
 from rich.cells import cell_len
-from watching import Watched, Watching
+from watching import Watching, struck
 
 from concdemo import errors, host, schema
 from concdemo.cli.main import main
@@ -58,9 +59,9 @@ START_METHODS = {"INT": "fork", "TERM": "forkserver", "KILL": "spawn"}
 COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3\d|4\d|9\d|10\d)(?:;\d+)*m")
 
 
-def victims(going: Watched, role: str) -> list[psutil.Process]:
-    """The processes of a run of GIL that have this role."""
-    arms = dict(zip(("serial", "threads", "processes", LOOP), going.children, strict=True))
+def victims(children: list[psutil.Process], role: str) -> list[psutil.Process]:
+    """The processes of a run of GIL that have this role, by its children."""
+    arms = dict(zip(("serial", "threads", "processes", LOOP), children, strict=True))
     if role in arms:
         return [arms[role]]
     below = arms["processes"].children(recursive=True)
@@ -91,19 +92,18 @@ KILLS = {
 @pytest.mark.parametrize(
     ("role", "name"), [(role, name) for role, names in KILLS.items() for name in names]
 )
-def test_a_killed_arm_is_a_row_and_the_others_complete(
-    watched: Watching, role: str, name: str
-) -> None:
+def test_a_killed_arm_is_a_row_and_the_others_complete(place: Path, role: str, name: str) -> None:
     """Exit status 1, the report written, every other arm whole, and nothing left behind."""
     method = "forkserver" if role == "fork server" else START_METHODS[name]
-    going = watched(f"{GIL} --start-method {method}")
-    going.until("round 2:")
-    victim = victims(going, role)[0]
-    is_child = victim in going.children
-    going.send(name, victim)
-    ended = going.end()
+    is_child: list[bool] = []
+
+    def kill(children: list[psutil.Process]) -> None:
+        victim = victims(children, role)[0]
+        is_child.append(victim in children)
+        os.kill(victim.pid, getattr(signal, f"SIG{name}"))
+
+    ended, report = struck(place, f"{GIL} --start-method {method}", "round 2:", kill)
     assert "Traceback" not in ended.err + ended.out
-    report = going.report()
     hit = "processes" if role not in ("serial", "threads", LOOP) else role
     if role == "resource tracker":  # Python's own; nobody needs it while the workers live
         assert ended.status == 0
@@ -113,7 +113,7 @@ def test_a_killed_arm_is_a_row_and_the_others_complete(
         if arm.name == hit:
             assert arm.status == "failed" and arm.reason is not None
             assert 1 <= len(arm.samples) < ROUNDS
-            if is_child:
+            if is_child == [True]:
                 assert f"SIG{name}" in arm.reason.en and f"SIG{name}" in arm.reason.ko
             assert arm.reason.en in " ".join(ended.out.split())
         else:
@@ -185,7 +185,7 @@ def test_a_run_that_is_ended_does_not_wait_for_its_work(watched: Watching, name:
     words = GIL.replace("--size 2000", "--size 1000000000")
     going = watched(f"{words} --start-method {START_METHODS[name]}")
     going.until("warming up serial")
-    for victim in victims(going, "pool worker"):
+    for victim in victims(going.children, "pool worker"):
         going.send("STOP", victim)
     going.send(name)
     assert going.end().status == ENDING[name]
@@ -266,7 +266,7 @@ def test_a_hanging_arm_is_a_row_that_says_so(watched: Watching, role: str) -> No
     """An arm that is stopped is given up after its limit, and the others complete."""
     going = watched(GIL, IMPATIENT)
     going.until("round 2:")
-    for victim in victims(going, role):
+    for victim in victims(going.children, role):
         going.send("STOP", victim)
     assert going.end().status == 1
     for arm in going.report().arms:

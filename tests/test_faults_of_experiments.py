@@ -1,11 +1,14 @@
 """Runs of the experiments beyond ``gil`` and ``io`` that are killed: what is left, what is said."""
 
 import os
+import signal
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
+import psutil
 import pytest
-from watching import Watching
+from watching import Watching, struck
 
 from concdemo import host
 from concdemo.conduct.run import Asked, Run
@@ -18,6 +21,9 @@ from concdemo.stacks.table import STACKS
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and terminals of POSIX")
 
 ROUNDS = 4
+STRUCK_ROUNDS = 3
+"""Where nothing goes on while a process is killed, in the second of them."""
+
 ENDING = {"TERM": 143, "INT": 130, "KILL": -9}
 FIRST, MIDDLE, LAST = 0.0, 0.5, 1.0
 """Which of a run's processes, in the order in which they were started: services come first."""
@@ -89,14 +95,14 @@ NEEDS = {
 }
 
 
-def row(name: str, *more: object, what: str) -> Any:
+def row(name: str, *more: object, what: str, rounds: int = ROUNDS) -> Any:
     """A row of a table of tests, of an experiment that may not be able to run here."""
     able = pytest.mark.skipif(not NEEDS.get(name, True), reason=f"{name} is not installed")
-    return pytest.param(f"{CASES[name].words} --rounds {ROUNDS}", *more, id=what, marks=able)
+    return pytest.param(f"{CASES[name].words} --rounds {rounds}", *more, id=what, marks=able)
 
 
 KILLS = [
-    row(name, which, signal, what=f"{name}-{which}-{signal}")
+    row(name, which, signal, what=f"{name}-{which}-{signal}", rounds=STRUCK_ROUNDS)
     for name, case in CASES.items()
     for which, signal in case.kills
 ]
@@ -105,30 +111,31 @@ ENDINGS = [row(name, case.ending, what=f"{name}-{case.ending}") for name, case i
 
 @pytest.mark.parametrize(("words", "which", "name"), KILLS)
 def test_a_killed_process_costs_its_arm_and_no_other(
-    watched: Watching, words: str, which: float, name: str
+    place: Path, words: str, which: float, name: str
 ) -> None:
     """A killed arm is a row that says so; without a service measuring ends; nothing is left."""
-    going = watched(words)
-    going.until("round 2:")
-    children = going.children
-    place = round(which * (len(children) - 1))
-    going.send(name, children[place])
-    ended = going.end()
+    children: list[psutil.Process] = []
+
+    def kill(found: list[psutil.Process]) -> None:
+        children.extend(found)
+        found[round(which * (len(found) - 1))].send_signal(getattr(signal, f"SIG{name}"))
+
+    ended, report = struck(place, words, "round 2:", kill)
     assert "Traceback" not in ended.err + ended.out
     assert ended.status == 1
-    report = going.report()
+    killed = round(which * (len(children) - 1))
     arms = [arm for arm in report.arms if arm.status != "unavailable"]
     services = len(children) - len(arms)
     codes = {caveat.code for caveat in report.caveats}
-    if place < services:
+    if killed < services:
         assert "service-died" in codes
         return
     for number, arm in enumerate(arms):
-        if number == place - services:
+        if number == killed - services:
             assert arm.status == "failed" and arm.reason is not None
             assert arm.reason.en in " ".join(ended.out.split())
         else:
-            assert arm.status == "ok" and len(arm.samples) == ROUNDS
+            assert arm.status == "ok" and len(arm.samples) == STRUCK_ROUNDS
 
 
 @pytest.mark.parametrize(("words", "name"), ENDINGS)

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 import psutil
 from helpers import (
@@ -19,11 +20,43 @@ from helpers import (
     eventually,
     nothing_left,
     processes_under,
+    run_here,
     words_of,
 )
 
 from concdemo import schema
+from concdemo.cli.output import ProgressLine
 from concdemo.model import Report
+
+
+def started_by(conductor: int, found: list[psutil.Process]) -> list[psutil.Process]:
+    """Services, then arms, in the order in which they were started."""
+    workers = [one for one in found if "concdemo.worker" in words_of(one)]
+    ours = [one for one in workers if one.ppid() == conductor]
+    return sorted(ours, key=lambda one: (one.create_time(), one.pid))
+
+
+def struck(
+    folder: Path, words: str, progress: str, strike: Callable[[list[psutil.Process]], None]
+) -> tuple[Ended, Report]:
+    """A run conducted from here, to whose children that is done when it says that; its report.
+
+    It waits meanwhile, and is held to leaving nothing behind.
+    """
+    own = psutil.Process()
+    before = {*own.children(recursive=True)}
+    known: list[psutil.Process] = []
+
+    def say(_: ProgressLine, line: str) -> None:
+        if progress in line and not known:
+            known.extend({*own.children(recursive=True)} - before)
+            strike(started_by(own.pid, known))
+
+    with mock.patch.object(ProgressLine, "say", say):
+        ended = run_here(*words.split(), "--json", "report.json", folder=folder)
+    assert known, ended.err
+    nothing_left(folder, known)
+    return ended, schema.read(str(folder / "report.json"))
 
 
 class Watched:
@@ -107,9 +140,7 @@ class Watched:
 
         Of what was found, a program that an arm measures may have ended meanwhile.
         """
-        workers = [one for one in self.known[1:] if "concdemo.worker" in words_of(one)]
-        ours = [one for one in workers if one.ppid() == self.process.pid]
-        return sorted(ours, key=lambda one: (one.create_time(), one.pid))
+        return started_by(self.process.pid, self.known[1:])
 
     def report(self) -> Report:
         """The report that it wrote."""
