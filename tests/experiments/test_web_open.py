@@ -8,7 +8,8 @@ from webs import loaded, race_of_servers
 
 from concdemo.experiments import find
 from concdemo.experiments.web.common import doubts, stack_arm, too_long
-from concdemo.net.load.spec import POLICY
+from concdemo.experiments.web.loaded import MS, answered_in_time
+from concdemo.net.load.spec import POLICY, Loaded, StreamResult
 from concdemo.settings import settle
 from concdemo.stacks.table import STACKS
 from concdemo.text import LANGUAGES, Language
@@ -32,13 +33,32 @@ def test_requests_that_are_sent_when_due_are_not_said_to_follow_answers(language
 def test_a_rate_that_was_not_kept_up_is_a_doubt(rate: float, doubted: bool) -> None:
     """Latency is then the length of the queue, which grows for as long as one measures."""
     samples = [
-        replace(one, metrics={**one.metrics, "asked": 1_000.0})
+        replace(one, metrics={**one.metrics, "asked": 1_000.0, "answered": rate})
         for one in loaded(rate, saturating=False)
     ]
     found = doubts(race_of_servers(samples={"granian": samples}))
     assert [(caveat.code, caveat.arm) for caveat in found] == (
         [("rate-unmet", "granian")] if doubted else []
     )
+
+
+@pytest.mark.parametrize(
+    ("in_window", "ok", "whole_ms", "waits_ms", "answered"),
+    [
+        (0, 100, 2_000, 1_000, 100.0),  # a wait as long as the window: all that was due came
+        (50, 100, 1_505, 500, 100 / 1.005),
+        (90, 90, 1_000, 0, 90.0),
+        (90, 100, 1_090, 100, 100.0),  # the last came a little early
+        (40, 100, 3_000, 500, 40.0),  # it answers 40 a second, so that a queue grows
+    ],
+)
+def test_how_long_answers_wait_is_no_queue(
+    in_window: int, ok: int, whole_ms: int, waits_ms: int, answered: float
+) -> None:
+    """Of 100 requests in a second as many count as come when their wait is over."""
+    figures = StreamResult(ok, in_window, {}, 1, 1, 1, 1, 1.0, 1.0, 0, 0)
+    seen = Loaded(1_000 * MS, whole_ms * MS, {"main": figures}, 1, -1, -1)
+    assert answered_in_time(seen, "main", waits_ms * MS) == pytest.approx(answered)
 
 
 def test_no_rate_is_no_rate_to_keep_up_with() -> None:

@@ -53,7 +53,7 @@ def _limits(arm: ArmReport, client: float) -> list[Caveat]:
 
 def _unmet(arm: ArmReport) -> list[Caveat]:
     """Whether it kept up with a rate that was asked for."""
-    asked, rate = usual(arm, "asked"), usual(arm, "rate")
+    asked, rate = usual(arm, "asked"), usual(arm, "answered")
     if asked is None or rate is None or rate >= KEPT_UP * asked:
         return []
     return [Caveat("rate-unmet", arm.name, RATE_UNMET.fill(rate=rate, asked=asked))]

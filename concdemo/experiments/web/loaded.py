@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WAITING = frozenset({"wait", "blocking"})
 """Endpoints whose answers are waited for, so that no server need be busy."""
 
-US = 1_000
+US, MS = 1_000, 1_000_000
 """A sample's size is its length in microseconds."""
 
 
@@ -53,7 +53,8 @@ class LoadedArm:
     """A stack and what is sent to it.
 
     ``main`` is the stream that the sample tells of, ``saturating`` whether it is to keep the
-    server busy, ``bunched`` whether its answers come in bunches, as they do where all wait alike.
+    server busy, ``bunched`` whether its answers come in bunches, as they do where all wait alike,
+    ``waits_ns`` how long each answer takes at least.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class LoadedArm:
         main: str = "main",
         saturating: bool = False,
         bunched: bool = False,
+        waits_ns: int = 0,
     ) -> None:
         from concdemo.net.load.control import Line
         from concdemo.stacks.reach import place
@@ -73,18 +75,23 @@ class LoadedArm:
         self._place = place(services, stack)
         self._streams = tuple(streams(self._place))
         self._main, self._saturating, self._bunched = main, saturating, bunched
+        self._waits_ns = waits_ns
         self._line = Line(services["load"]["port"])
 
     def sample(self, size: int) -> Taken:
         """Load the stack for ``size`` microseconds.
 
-        Metrics: those of ``summarise``, and ``asked``, the rate of the open model.
+        Metrics: those of ``summarise``; of the open model also ``asked``, its rate, and
+        ``answered``, how much of it the server kept up with.
         """
-        taken = summarise(self.load(size), self._main, self._saturating, bunched=self._bunched)
+        loaded = self.load(size)
+        taken = summarise(loaded, self._main, self._saturating, bunched=self._bunched)
         (rate,) = (stream.rate for stream in self._streams if stream.name == self._main)
         if rate is None:
             return taken
-        return replace(taken, metrics={**taken.metrics, "asked": float(rate)})
+        answered = answered_in_time(loaded, self._main, self._waits_ns)
+        more = {"asked": float(rate), "answered": answered}
+        return replace(taken, metrics={**taken.metrics, **more})
 
     def load(self, size: int) -> "Loaded":
         """What the load generator says of ``size`` microseconds.
@@ -124,12 +131,32 @@ def open_arm(arm: ArmPlan, services: ServiceFacts) -> LoadedArm:
     assert rate is None or isinstance(rate, int)
     endpoint, saturating = str(given["endpoint"]), bool(given["saturating"])
     asked = ASKED[endpoint](STACKS[stack].prefix, argument)
-    bunched = endpoint in WAITING and rate is None
+    waits = endpoint in WAITING
 
     def streams(at: "Place") -> list[Stream]:
         return [Stream("main", at.host, at.port, *asked, connections=connections, rate=rate)]
 
-    return LoadedArm(services, stack, streams, saturating=saturating, bunched=bunched)
+    return LoadedArm(
+        services,
+        stack,
+        streams,
+        saturating=saturating,
+        bunched=waits and rate is None,
+        waits_ns=argument * MS if waits else 0,
+    )
+
+
+def answered_in_time(loaded: "Loaded", main: str, waits_ns: int) -> float:
+    """Right answers a second, of requests that were due one after another.
+
+    Where each takes ``waits_ns`` at least, what was due in the window is answered that much later,
+    and the last of it after the window's end: all of it counts, and the time until then without
+    the wait.  A server that keeps up comes to the rate that was asked for, however long the wait.
+    """
+    own = loaded.streams[main]
+    if not waits_ns:
+        return own.rate
+    return own.ok * 1e9 / max(loaded.window_ns, loaded.whole_ns - waits_ns)
 
 
 def summarise(loaded: "Loaded", main: str, saturating: bool, *, bunched: bool = False) -> Taken:
