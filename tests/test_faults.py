@@ -203,30 +203,34 @@ def test_impatience_does_no_harm(watched: Watching) -> None:
 
 
 @pytest.mark.parametrize("name", ["TERM", "KILL"])
-def test_an_origin_that_is_killed_ends_the_measuring(watched: Watching, name: str) -> None:
+def test_an_origin_that_is_killed_ends_the_measuring(place: Path, name: str) -> None:
     """What was measured until then is shown and saved, with the reason, and the port is free."""
-    going = watched(IO)
-    going.until("round 2:")
-    origin = going.children[0]
-    (port,) = listening(origin)
-    going.send(name, origin)
-    ended = going.end()
+    ports: list[int] = []
+
+    def kill(children: list[psutil.Process]) -> None:
+        ports.extend(listening(children[0]))
+        os.kill(children[0].pid, getattr(signal, f"SIG{name}"))
+
+    ended, report = struck(place, IO, "round 2:", kill)
+    (port,) = ports
     assert ended.status == 1 and refused(port)
-    report = going.report()
     assert 1 <= report.rounds < ROUNDS
     assert "service-died" in {caveat.code for caveat in report.caveats}
     assert "origin" in ended.out
 
 
 @pytest.mark.parametrize("name", ["KILL", "INT"])
-def test_a_file_service_that_is_killed_ends_the_measuring(watched: Watching, name: str) -> None:
+def test_a_file_service_that_is_killed_ends_the_measuring(place: Path, name: str) -> None:
     """The same for the process that wrote the files; they are removed with the rest."""
-    going = watched(f"{IO} --target file --size 100")
-    going.until("round 2:")
-    assert list(going.folder.glob("concdemo-*/files-*"))
-    going.send(name, going.children[0])
-    assert going.end().status == 1
-    assert "service-died" in {caveat.code for caveat in going.report().caveats}
+    files: list[Path] = []
+
+    def kill(children: list[psutil.Process]) -> None:
+        files.extend(place.glob("concdemo-*/files-*"))
+        os.kill(children[0].pid, getattr(signal, f"SIG{name}"))
+
+    ended, report = struck(place, f"{IO} --target file --size 100", "round 2:", kill)
+    assert ended.status == 1 and files
+    assert "service-died" in {caveat.code for caveat in report.caveats}
 
 
 def test_a_run_with_an_origin_that_is_killed_frees_the_port(watched: Watching) -> None:

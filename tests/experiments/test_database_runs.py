@@ -15,7 +15,7 @@ from helpers import (
     one_line,
     run_here,
 )
-from watching import Watching
+from watching import Watching, struck
 
 from concdemo import host, schema
 from concdemo.model import Report
@@ -186,16 +186,13 @@ def test_too_few_connections_are_seen_before_anything_is_measured(
 @needs_psycopg
 @pytest.mark.parametrize("mode", ["threads", "async"])
 def test_a_server_that_dies_ends_the_measuring(
-    watched: Watching, own: clusters.Cluster, mode: str
+    place: Path, own: clusters.Cluster, mode: str
 ) -> None:
     """Requests under way fail by their kinds; what was measured until then is shown and saved."""
     words = "--requests 4 --delay 5 --rounds 400 --concurrency 2"
-    going = watched(f"io --target postgres --dsn {own.dsn} --mode {mode} {words}")
-    going.until("round 3:")
-    own.kill()
-    ended = going.end()
+    words = f"io --target postgres --dsn {own.dsn} --mode {mode} {words}"
+    ended, report = struck(place, words, "round 3:", lambda _: own.kill())
     assert ended.status == 1 and "Traceback" not in ended.err + ended.out
-    report = going.report()
     assert "service-died" in codes(report)
     assert 1 <= report.rounds < 400
     assert all(arm.status == "ok" for arm in report.arms)
@@ -207,7 +204,7 @@ def test_a_run_that_is_ended_leaves_no_connection(
     watched: Watching, own: clusters.Cluster, name: str
 ) -> None:
     """In the middle of its waits, by a signal that it can't answer, or by one that it can."""
-    words = "--requests 4 --delay 100 --rounds 400 --concurrency 2 --mode processes,async"
+    words = "--requests 4 --delay 50 --rounds 400 --concurrency 2 --mode processes,async"
     going = watched(f"io --target postgres --dsn {own.dsn} {words}")
     going.until("round 1:")
     assert served(own)
@@ -218,12 +215,11 @@ def test_a_run_that_is_ended_leaves_no_connection(
 
 @needs_psycopg
 def test_without_the_one_who_watches_the_server_measuring_ends(
-    watched: Watching, own: clusters.Cluster
+    place: Path, own: clusters.Cluster
 ) -> None:
     """It alone would see a server die that nobody asks."""
     words = "--requests 2 --delay 5 --rounds 400 --concurrency 2 --mode async"
-    going = watched(f"io --target postgres --dsn {own.dsn} {words}")
-    going.until("round 2:")
-    going.send("TERM", going.children[0])
-    assert going.end().status == 1
-    assert "service-died" in codes(going.report())
+    words = f"io --target postgres --dsn {own.dsn} {words}"
+    ended, report = struck(place, words, "round 2:", lambda children: children[0].terminate())
+    assert ended.status == 1
+    assert "service-died" in codes(report)
