@@ -8,7 +8,7 @@ from typing import Any
 
 import psutil
 import pytest
-from helpers import LONG_S, alive
+from helpers import LONG_S, alive, workplace
 from stack_rows import TABLE
 
 from concdemo.conduct.child import Child
@@ -25,6 +25,17 @@ def needs(*stacks: str) -> None:
     for stack in stacks:
         if (why := lacking(EVERY[stack])) is not None:
             pytest.skip(why.en)
+
+
+@contextlib.contextmanager
+def child_alone() -> Iterator[Child]:
+    """A child without a run, to serve what the tests ask it for; it ends with the block."""
+    with workplace() as folder:
+        child = Child(folder)
+        try:
+            yield child
+        finally:
+            child.kill()
 
 
 @dataclass

@@ -27,9 +27,9 @@ from helpers import (
     start,
     workplace,
 )
+from keepers import child_alone
 
 from concdemo import clock, schema
-from concdemo.conduct.child import Child
 from concdemo.experiments.convoy.arm import (
     PORTRAIT_PINGS,
     ConvoyArm,
@@ -222,14 +222,10 @@ def test_a_load_that_breaks_is_told(at: int) -> None:
 @pytest.fixture(scope="module")
 def pinger() -> Iterator[tuple[str, int]]:
     """Where a pinger listens, in a process of its own."""
-    with workplace() as folder:
-        child = Child(folder)
-        try:
-            spec = {"entry": "concdemo.net.pinger:serve", "parameters": {}}
-            facts = child.ask({"service": spec}, LONG_S)
-            yield facts["host"], facts["port"]
-        finally:
-            child.kill()
+    with child_alone() as child:
+        spec = {"entry": "concdemo.net.pinger:serve", "parameters": {}}
+        facts = child.ask({"service": spec}, LONG_S)
+        yield facts["host"], facts["port"]
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
-from helpers import LONG_S, closed_port, eventually, listening, workplace
+from helpers import LONG_S, closed_port, eventually, listening
+from keepers import child_alone
 
 from concdemo.conduct.child import Child
 from concdemo.net import echo
@@ -20,12 +21,8 @@ BOX_NS = 5_000_000
 @pytest.fixture(scope="module")
 def child() -> Iterator[Child]:
     """The generator's process."""
-    with workplace() as folder:
-        child = Child(folder)
-        try:
-            yield child
-        finally:
-            child.kill()
+    with child_alone() as child:
+        yield child
 
 
 @pytest.fixture(scope="module")

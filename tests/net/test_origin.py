@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import psutil
 import pytest
 from helpers import LONG_S, eventually, listening, refused, workplace
+from keepers import child_alone
 
 from concdemo import clock
 from concdemo.conduct.child import Child
@@ -18,12 +19,8 @@ Address = tuple[str, int]
 @pytest.fixture(scope="module")
 def origin() -> Iterator[Child]:
     """The origin's process."""
-    with workplace() as folder:
-        child = Child(folder)
-        try:
-            yield child
-        finally:
-            child.kill()
+    with child_alone() as child:
+        yield child
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from contextlib import closing
 import psutil
 import pytest
 from helpers import LONG_S, eventually, listening, refused, workplace
+from keepers import child_alone
 
 from concdemo import clock
 from concdemo.conduct.child import Child
@@ -25,12 +26,8 @@ SECOND_NS = 1_000_000_000
 @pytest.fixture(scope="module")
 def pinger() -> Iterator[Child]:
     """The pinger's process, which is not patient."""
-    with workplace() as folder:
-        child = Child(folder)
-        try:
-            yield child
-        finally:
-            child.kill()
+    with child_alone() as child:
+        yield child
 
 
 @pytest.fixture(scope="module")
