@@ -75,7 +75,7 @@ def of_web() -> dict[str, str]:
         "web.starlette-io": "supported",
         "web.wsgi-one": "depends",
         "web.asgi-many": "supported",
-        "web.django-sync": "depends",
+        "web.django-sync": "supported",
         "web.flask-sync": "supported",
         "web.tornado": "depends",
         "web.uvicorn-fastest": "refuted",

@@ -23,7 +23,8 @@ AT_MANY = {
     "starlette/uvicorn": 165.0,
     "django/gthread": 37.0,
     "django/uvicorn": 30.0,
-    "django-async/uvicorn": 70.0,
+    "django-async/uvicorn": 40.0,
+    "django-async-bare/uvicorn": 110.0,
 }
 AT_FEW = dict.fromkeys(AT_MANY, 4.7) | {"flask/gunicorn": 1.0}
 CPU_US = {
@@ -35,7 +36,8 @@ CPU_US = {
     "starlette/uvicorn": 58.0,
     "django/gthread": 400.0,
     "django/uvicorn": 1_200.0,
-    "django-async/uvicorn": 700.0,
+    "django-async/uvicorn": 1_700.0,
+    "django-async-bare/uvicorn": 600.0,
 }
 SETTINGS = {"waits": ["100", "200"], "connections": ["1", "5", "200"]}
 

@@ -35,6 +35,12 @@ METRICS: Mapping[str, MetricWords] = MappingProxyType(
                 "동시에 온 요청 5개 가운데 한꺼번에 기다린 수",
             )
         ),
+        "at-100-200": MetricWords(
+            Text(
+                "requests that waited at once, of 200 in flight,",
+                "동시에 온 요청 200개 가운데 한꺼번에 기다린 수",
+            )
+        ),
         "bytes": MetricWords(Text("memory for one more", "하나 더 늘릴 때의 메모리"), "bytes"),
         "cpu-none": MetricWords(
             Text("CPU time for a request without a wait", "기다림 없는 요청 하나의 CPU 시간"), "ns"

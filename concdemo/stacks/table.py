@@ -145,12 +145,11 @@ def _only(rows: list[Stack], *names: str) -> list[Stack]:
     return [row for row in rows if row.server in names]
 
 
-def _django_on_uvicorn(name: str, views: Text, **own: Any) -> Stack:
-    about = Text.join([ON_UVICORN, USUAL, views], ", ")
-    needs = ("django", *UVICORN)
-    command = uvicorn("django_app:asgi")
+def _django_on_uvicorn(name: str, app: str, *about: Text, **own: Any) -> Stack:
+    needs, command = ("django", *UVICORN), uvicorn(f"django_app:{app}")
+    told = Text.join([ON_UVICORN, *about], ", ")
     return Stack(
-        f"{name}/uvicorn", name, "uvicorn", "asgi", needs, command, about, resizable=WORKERS, **own
+        f"{name}/uvicorn", name, "uvicorn", "asgi", needs, command, told, resizable=WORKERS, **own
     )
 
 
@@ -159,9 +158,10 @@ def _django() -> list[Stack]:
     bare = _wsgi("django-bare", "django_app:bare_wsgi", ("django",), BARE)
     return [
         *_only(usual, "gunicorn", "gthread", "granian"),
-        _django_on_uvicorn("django", SYNC_VIEWS, one_thread=False),
+        _django_on_uvicorn("django", "asgi", USUAL, SYNC_VIEWS, one_thread=False),
         *_only(bare, "gunicorn", "gthread"),
-        _django_on_uvicorn("django-async", ASYNC_VIEWS, prefix="/async"),
+        _django_on_uvicorn("django-async", "asgi", USUAL, ASYNC_VIEWS, prefix="/async"),
+        _django_on_uvicorn("django-async-bare", "bare_asgi", BARE, ASYNC_VIEWS, prefix="/async"),
     ]
 
 

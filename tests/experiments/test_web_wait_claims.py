@@ -61,17 +61,22 @@ JUDGED: dict[str, tuple[str, Judgement, dict[str, Mapping[str, float]]]] = {
     "Django behind, its async view too": (
         "web.django-sync",
         "depends",
-        {"many": {"django-async/uvicorn": 40.0}},
+        {"many": {"django-async-bare/uvicorn": 40.0}},
     ),
     "Django not behind": (
         "web.django-sync",
         "refuted",
-        {"many": {"django-async/uvicorn": 40.0, "fastapi/uvicorn": 40.0}},
+        {"many": {"django-async-bare/uvicorn": 40.0, "fastapi/uvicorn": 40.0}},
     ),
     "Django a little behind": (
         "web.django-sync",
         "inconclusive",
-        {"many": {"django-async/uvicorn": 37.0 / 0.8}},
+        {"many": {"django-async-bare/uvicorn": 37.0 / 0.8}},
+    ),
+    "Django held back by more than its threads": (
+        "web.django-sync",
+        "inconclusive",
+        {"many": {"django/gthread": 25.0}},
     ),
     "Flask one at a time": ("web.flask-sync", "supported", {}),
     "Flask several at a time": ("web.flask-sync", "depends", {"few": {"flask/gunicorn": 4.0}}),
@@ -110,11 +115,12 @@ def test_the_condition_is_named() -> None:
 
 
 def test_what_else_is_told_depends_on_what_was_seen() -> None:
-    """A sentence on Django's async view stands only where that did no better."""
-    behind = verdict("web.django-sync", wait_report(many={"django-async/uvicorn": 40.0}))
-    ahead = verdict("web.django-sync", wait_report())
-    assert "did no better" in behind.because.en and "did no better" not in ahead.because.en
-    assert "a thread for each request: 300" in ahead.because.en
+    """What a view's middleware costs, and what threads for each request can do, if measured."""
+    whole = verdict("web.django-sync", wait_report()).because.en
+    assert "answered 400: a request without any wait then took its server 1701 µs" in whole
+    assert "a thread for each request: 300" in whole
+    without = wait_report(unavailable=["django-async/uvicorn"])
+    assert "then took its server" not in verdict("web.django-sync", without).because.en
     without = wait_report(samples={"django/uvicorn": waited(5.0, None, 1_200.0)})
     assert "a thread for each request" not in verdict("web.django-sync", without).because.en
 
@@ -125,7 +131,7 @@ def test_no_verdict_without_what_it_needs(claim: str) -> None:
     needed = {
         "web.fastapi-beats-flask-io": "fastapi/uvicorn",
         "web.starlette-io": "starlette/uvicorn",
-        "web.django-sync": "django-async/uvicorn",
+        "web.django-sync": "django-async-bare/uvicorn",
         "web.flask-sync": "flask/gunicorn",
     }[claim]
     assert verdict(claim, wait_report(unavailable=[needed])).verdict == "untested"

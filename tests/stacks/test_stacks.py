@@ -31,8 +31,8 @@ STARTED = (
     "asgi/uvicorn-asyncio-h11", "fastapi/uvicorn", "fastapi-def/uvicorn", "starlette/granian",
     "litestar/uvicorn", "flask/gunicorn", "flask/gthread", "flask/gevent", "flask/waitress",
     "flask/uwsgi", "flask/granian", "flask/uvicorn", "django/gthread", "django-bare/gunicorn",
-    "django/uvicorn", "django-async/uvicorn", "tornado/tornado", "aiohttp/aiohttp", "node/node",
-    "go/go",
+    "django/uvicorn", "django-async/uvicorn", "django-async-bare/uvicorn", "tornado/tornado",
+    "aiohttp/aiohttp", "node/node", "go/go",
 )  # fmt: skip
 GOOD = {"name": "pen", "price": 1.5, "quantity": 2}
 BAD: tuple[object, ...] = ({"name": "pen"}, {**GOOD, "price": -1}, {**GOOD, "quantity": 0}, [])

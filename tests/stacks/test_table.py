@@ -25,6 +25,7 @@ WANTED = {
     "django": ["gunicorn", "gthread", "uvicorn", "granian"],
     "django-bare": ["gunicorn", "gthread"],
     "django-async": ["uvicorn"],
+    "django-async-bare": ["uvicorn"],
     "tornado": ["tornado"],
     "aiohttp": ["aiohttp"],
     "wsgi": ["gunicorn", "gthread", "waitress"],

@@ -27,6 +27,7 @@ DEFAULT_STACKS = (
     "django/gthread",
     "django/uvicorn",
     "django-async/uvicorn",
+    "django-async-bare/uvicorn",
 )
 FURTHER_STACKS = (
     "flask/gevent",
