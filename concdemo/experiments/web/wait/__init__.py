@@ -53,7 +53,6 @@ CONNECTIONS = ("1", "2", "5", "10", "20", "40", "80", "100", "200")
 MOST_WAITING = Metric("most", "count", "more", say.MOST)
 COLUMNS = (
     Column("rate-many", say.AT_MANY, unit="/s"),
-    Column("rate-few", say.AT_FEW, unit="/s"),
     Column("cpu-none", say.CPU_NONE, unit="ns"),
 )
 ROUNDS = 7

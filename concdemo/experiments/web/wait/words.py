@@ -4,7 +4,6 @@ from concdemo.text import Text
 
 MOST = Text("most\nat once", "한꺼번에\n최대")
 AT_MANY = Text("200 at\nonce", "200개\n동시")
-AT_FEW = Text("5 at\nonce", "5개\n동시")
 CPU_NONE = Text("CPU,\nno wait", "CPU,\n대기 0")
 
 WAITS = Text(
