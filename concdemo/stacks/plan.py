@@ -3,6 +3,7 @@
 Nothing is imported of what a stack needs: it is only looked for.
 """
 
+import contextlib
 import importlib
 import importlib.util
 import sys
@@ -38,7 +39,7 @@ RUNTIMES = {"node": (runtimes.node, NEEDS_NODE), "go": (runtimes.go, NEEDS_GO)}
 UNIX_ONLY = frozenset({"uvloop", "gunicorn", "uvicorn_worker", "pyuwsgi"})
 """Modules that the extra leaves out on Windows, or that don't run there."""
 
-DISTRIBUTIONS = {"uvicorn_worker": "uvicorn-worker"}
+DISTRIBUTIONS = {"uvicorn_worker": "uvicorn-worker", "strawberry": "strawberry-graphql"}
 """Modules whose distribution has another name."""
 
 
@@ -82,14 +83,18 @@ def lacking(stack: Stack) -> Text | None:
 
 def versions(stack: Stack) -> dict[str, str]:
     """The versions of what a stack runs on, by the names of modules; those that are known."""
-    found = {}
-    for name in stack.modules:
-        try:
-            found[name] = metadata.version(DISTRIBUTIONS.get(name, name))
-        except metadata.PackageNotFoundError:
-            continue
+    found = installed(stack.modules)
     if stack.runtime in RUNTIMES and (own := runtimes.version(stack.runtime)) is not None:
         found[stack.runtime] = own
+    return found
+
+
+def installed(modules: Iterable[str]) -> dict[str, str]:
+    """The versions of modules, by their names; of those that are installed."""
+    found = {}
+    for name in modules:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(DISTRIBUTIONS.get(name, name))
     return found
 
 

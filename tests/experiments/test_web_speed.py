@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib import metadata
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +12,7 @@ from webs import CONNECTIONS, loaded, order_of_frameworks, race_of_servers
 
 from concdemo import host as machine_facts
 from concdemo.errors import ArmFault, UsageFault
-from concdemo.experiments import find
+from concdemo.experiments import closer, find
 from concdemo.experiments.web.asked import ASKED
 from concdemo.experiments.web.common import RATE, doubts, facts_of, stack_arm, where
 from concdemo.experiments.web.doubts import fits
@@ -176,6 +177,15 @@ def test_without_versions_none_are_told(monkeypatch: pytest.MonkeyPatch) -> None
     """Where nothing is installed."""
     monkeypatch.setattr(stacks_plan, "versions", lambda _: {})
     assert len(facts_of(["asgi/uvicorn"], 1)) == 3
+
+
+@pytest.mark.parametrize("name", ["web", *(f"web {word}" for word in closer("web"))])
+def test_every_run_says_of_which_versions_it_is(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once, whatever it asks; a figure of another version is another figure."""
+    monkeypatch.setattr(metadata, "version", lambda _: "1.2")
+    monkeypatch.setattr(stacks_plan, "versions", lambda stack: stacks_plan.installed(stack.modules))
+    told = [fact for fact in planned(name).facts if fact.en.startswith("Versions: ")]
+    assert len(told) == 1 and " 1.2" in told[0].en and "버전: " in told[0].ko
 
 
 @pytest.mark.parametrize(

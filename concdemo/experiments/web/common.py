@@ -4,7 +4,7 @@ The load generator and the servers are processes of the run; an arm only asks th
 the other, which is ``loaded``'s work.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from concdemo import host
@@ -29,7 +29,7 @@ from concdemo.experiments.web.words import (
     TOO_MANY_DESCRIPTORS,
     VERSIONS,
 )
-from concdemo.model import ArmPlan, Column, Metric, Parameters, Plan, ServicePlan
+from concdemo.model import ArmPlan, Column, Metric, Parameters, Plan, Scheduling, ServicePlan
 from concdemo.stacks.stack import Stack
 from concdemo.text import Text
 
@@ -74,7 +74,6 @@ def stack_arm(
         rate: requests a second in the open model; None: as fast as answers come.
         saturating: whether the server is meant to be busy all the time; by the endpoint, if None.
     """
-    from concdemo.net.cores import apart
     from concdemo.stacks.plan import lacking
     from concdemo.stacks.table import STACKS
 
@@ -86,7 +85,7 @@ def stack_arm(
         name=name,
         mode="async" if row.one_thread else "threads",
         workers=row.sizes.workers,
-        scheduling="waiting" if apart() is None else "alone",
+        scheduling=scheduling(),
         parameters={
             "stack": stack,
             "endpoint": endpoint,
@@ -97,6 +96,13 @@ def stack_arm(
         },
         unavailable=lacking(row) or too_long(row, connections, waits_ms),
     )
+
+
+def scheduling() -> Scheduling:
+    """How the client of a loaded stack shares the cores with it."""
+    from concdemo.net.cores import apart
+
+    return "waiting" if apart() is None else "loading"
 
 
 def too_long(stack: Stack, connections: int, wait_ms: int) -> Text | None:
@@ -232,11 +238,22 @@ def versions_of(stacks: Sequence[str]) -> list[Text]:
     from concdemo.stacks.plan import versions
     from concdemo.stacks.table import STACKS
 
-    installed: dict[str, str] = {}
+    found: dict[str, str] = {}
     for name in stacks:
-        installed |= versions(STACKS[name])
-    listed = ", ".join(f"{name} {version}" for name, version in sorted(installed.items()))
-    return [VERSIONS.fill(versions=listed)] if installed else []
+        found |= versions(STACKS[name])
+    return _told(found)
+
+
+def versions_installed(modules: Iterable[str]) -> list[Text]:
+    """A fact on the versions of these modules; none where none is installed."""
+    from concdemo.stacks.plan import installed
+
+    return _told(installed(modules))
+
+
+def _told(versions: Mapping[str, str]) -> list[Text]:
+    listed = ", ".join(f"{name} {version}" for name, version in sorted(versions.items()))
+    return [VERSIONS.fill(versions=listed)] if versions else []
 
 
 def where() -> Text:

@@ -4,10 +4,9 @@ No server, no socket: the steadiest measure of a framework's own speed.  Arms co
 do the same work with equal answers, each compared with the plainest way of its group.
 """
 
-from importlib import metadata
-
 from concdemo import host as machine
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
+from concdemo.experiments.web.common import versions_installed
 from concdemo.experiments.web.cost import words
 from concdemo.experiments.web.cost.called import CHECKS, FRAMEWORKS
 from concdemo.model import ArmPlan, Column, Host, Metric, Parameters, Plan
@@ -46,7 +45,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
         settings={**settings, "part": [part for part in PARTS if part in parts]},
         arms=tuple(arms),
         size=round(box_ms * 1_000),
-        facts=(*facts, _versions()),
+        facts=(*facts, *versions_installed(NAMED)),
         metric=Metric("each", "ns", "less", title),
         columns=tuple(columns.values()),
         shows=("median", "speedup", "startup"),
@@ -82,16 +81,6 @@ def _lacking(modules: tuple[str, ...]) -> Text | None:
         if not machine.has(module):
             return words.MISSING.fill(library=module)
     return None
-
-
-def _versions() -> Text:
-    found = []
-    for package in NAMED:
-        try:
-            found.append(f"{package} {metadata.version(package)}")
-        except metadata.PackageNotFoundError:
-            continue
-    return words.VERSIONS.fill(versions=", ".join(found) or "–")
 
 
 def open_arm(arm: ArmPlan, services: ServiceFacts) -> OpenArm:

@@ -38,7 +38,6 @@ LEFT_OUT = Text(
     "Tornado, aiohttp, Node.js and Go bring their own server and can't be called without it.",
     "Tornado, aiohttp, Node.js, Go는 서버와 한 몸이라 서버 없이 부를 수 없습니다.",
 )
-VERSIONS = Text("Versions: {versions}.", "버전: {versions}.")
 
 ARM_TITLE = Text("called", "부른 것")
 EACH: Mapping[str, Text] = MappingProxyType(

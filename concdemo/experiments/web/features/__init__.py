@@ -12,6 +12,7 @@ from typing import NamedTuple
 from concdemo.errors import UsageFault
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
 from concdemo.experiments.io.dsn import require_driver, shown
+from concdemo.experiments.web.common import versions_installed
 from concdemo.experiments.web.features import words
 from concdemo.experiments.web.features.bodies import BODIES
 from concdemo.host import has
@@ -139,6 +140,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
     arms = [_arm(name, row) for name, row in ROWS.items() if name in wanted]
     needed = {str(arm.parameters["service"]) for arm in arms if arm.unavailable is None}
     bad = sum(not body.is_doubtful for body in BODIES)
+    modules = dict.fromkeys(module for name in sorted(needed) for module in SERVED[name].modules)
     has_bodies = bool({"validation", "docs"} & {*features})
     about = (words.BODIES.fill(bad=bad), words.TWINS) if has_bodies else ()
     return Plan(
@@ -146,7 +148,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
         settings={**settings, "dsn": server},
         arms=tuple(arms),
         size=1,
-        facts=(words.SENT, *about),
+        facts=(words.SENT, *about, *versions_installed(modules)),
         services=tuple(_service(name, row, dsn) for name, row in SERVED.items() if name in needed),
         metric=Metric("asked", "count", "more", words.REQUESTS),
         columns=COLUMNS if has_bodies else COLUMNS[:1],

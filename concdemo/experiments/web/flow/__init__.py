@@ -6,6 +6,7 @@ arm is another kind of request, and stands for itself.
 
 from concdemo import host as machine
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
+from concdemo.experiments.web.common import versions_installed
 from concdemo.experiments.web.flow import words
 from concdemo.model import ArmPlan, Column, Host, Metric, Parameters, Plan
 from concdemo.text import Text
@@ -51,6 +52,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
             words.RECORDED,
             words.PLACES,
             words.NUMBERED.fill(stages=Text.join(stages, ", ")),
+            *versions_installed(("fastapi", "starlette", "pydantic")),
         ),
         metric=Metric("request", "ns", "less", words.TIME),
         columns=COLUMNS,

@@ -7,7 +7,7 @@ many on one.  The child's half is ``arm``; what is counted of the answers is in 
 from dataclasses import dataclass
 
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
-from concdemo.experiments.web.common import check_descriptors, where
+from concdemo.experiments.web.common import check_descriptors, versions_of, where
 from concdemo.experiments.web.inflight.words import (
     ALL,
     EACH_WAIT,
@@ -92,7 +92,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
         settings={**settings, "stack": stacks},
         arms=arms,
         size=requests,
-        facts=tuple(facts),
+        facts=(*facts, *versions_of(stacks)),
         services=tuple(
             _service(name) for name, arm in zip(names, arms, strict=True) if arm.unavailable is None
         ),

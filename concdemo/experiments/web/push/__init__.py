@@ -6,7 +6,7 @@ One app in which events happen, asked in several ways by one client each.  The c
 
 from concdemo.experiments import memory
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
-from concdemo.experiments.web.common import check_descriptors, where
+from concdemo.experiments.web.common import check_descriptors, versions_installed, where
 from concdemo.experiments.web.push import words as say
 from concdemo.experiments.web.push.messages import BATCHES
 from concdemo.model import ArmPlan, Column, Host, Metric, Parameters, Plan
@@ -42,7 +42,8 @@ def plan(settings: Parameters, host: Host) -> Plan:
     assert isinstance(hold, int) and isinstance(count, int)
     assert isinstance(poll, int | float) and isinstance(pause, int | float)
     check_descriptors(2 * hold, "hold", least=8, each=2)
-    way, why_not = memory.how(), lacking(events.STACKS[events.NAME])
+    stack = events.STACKS[events.NAME]
+    way, why_not = memory.how(), lacking(stack)
     given: Parameters = {
         **{key: settings[key] for key in ("hold", "pause", "events", "messages")},
         "service": events.NAME,
@@ -71,7 +72,7 @@ def plan(settings: Parameters, host: Host) -> Plan:
         settings=settings,
         arms=arms,
         size=1,
-        facts=(*(fact.fill(**told) for fact in facts), where()),
+        facts=(*(fact.fill(**told) for fact in facts), where(), *versions_installed(stack.modules)),
         services=() if why_not else (service_for(events.NAME, table=events.TABLE),),
         metric=METRIC,
         columns=COLUMNS,

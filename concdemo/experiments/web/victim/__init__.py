@@ -8,7 +8,13 @@ from collections.abc import Sequence
 
 from concdemo.errors import UsageFault
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
-from concdemo.experiments.web.common import check_descriptors, doubts, facts_of, services_of
+from concdemo.experiments.web.common import (
+    check_descriptors,
+    doubts,
+    facts_of,
+    scheduling,
+    services_of,
+)
 from concdemo.experiments.web.loaded import US
 from concdemo.experiments.web.options import chosen_stacks
 from concdemo.experiments.web.victim import words as say
@@ -82,7 +88,6 @@ def _culprits(stack: str, stacks: Sequence[str], asked: object) -> Sequence[str]
 
 
 def _arm(stack: str, culprit: str, given: Parameters) -> ArmPlan:
-    from concdemo.net.cores import apart
     from concdemo.stacks.plan import lacking
     from concdemo.stacks.table import STACKS as TABLE
 
@@ -91,7 +96,7 @@ def _arm(stack: str, culprit: str, given: Parameters) -> ArmPlan:
         name=f"{stack} {culprit}",
         mode="async" if row.one_thread else "threads",
         workers=row.sizes.workers,
-        scheduling="waiting" if apart() is None else "alone",
+        scheduling=scheduling(),
         parameters={**given, "stack": stack, "culprit": culprit},
         unavailable=lacking(row),
         against=f"{stack} {NOBODY}",

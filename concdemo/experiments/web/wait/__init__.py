@@ -6,7 +6,12 @@ The grid is ``grid``'s, how a spot of it is measured ``arm``'s, the maps ``repor
 from collections.abc import Sequence
 
 from concdemo.experiments.experiment import Experiment, OpenArm, ServiceFacts
-from concdemo.experiments.web.common import check_descriptors, facts_of, load_service
+from concdemo.experiments.web.common import (
+    check_descriptors,
+    facts_of,
+    load_service,
+    scheduling,
+)
 from concdemo.experiments.web.options import chosen_stacks, stack_option
 from concdemo.experiments.web.wait import words as say
 from concdemo.experiments.web.wait.grid import FEW, MANY, NONE
@@ -109,7 +114,6 @@ def numbers(words: object) -> list[int]:
 
 
 def _arm(name: str, waits: Sequence[int], connections: Sequence[int]) -> ArmPlan:
-    from concdemo.net.cores import apart
     from concdemo.stacks.plan import lacking
     from concdemo.stacks.table import STACKS as ROWS
 
@@ -118,7 +122,7 @@ def _arm(name: str, waits: Sequence[int], connections: Sequence[int]) -> ArmPlan
         name=name,
         mode="async" if row.one_thread else "threads",
         workers=row.sizes.threads,
-        scheduling="waiting" if apart() is None else "alone",
+        scheduling=scheduling(),
         parameters={
             "stack": name,
             "waits": [str(wait) for wait in waits],
