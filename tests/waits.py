@@ -74,7 +74,7 @@ def wait_report(
     """A report of ``concdemo web wait``; what is given stands in for the usual."""
     at_many, at_few, cpu = AT_MANY | (many or {}), AT_FEW | (few or {}), CPU_US | (cpu_us or {})
     by_arm = {
-        name: waited(at_few[name], at_many.get(name), cpu[name], **_more(name, unadapted))
+        name: waited(at_few[name], at_many.get(name), cpu[name], **_more(name, unadapted, cpu))
         for name in CPU_US
     }
     by_arm |= samples or {}
@@ -91,7 +91,9 @@ def wait_report(
     return replace(report, settings=dict(SETTINGS), caveats=EXPERIMENT.doubts(report))
 
 
-def _more(name: str, unadapted: float) -> dict[str, float]:
+def _more(name: str, unadapted: float, cpu: Mapping[str, float]) -> dict[str, float]:
+    if name == "starlette/uvicorn":
+        return {"lighter": cpu["fastapi/uvicorn"] / cpu[name]}
     if name != "flask/uvicorn":
         return {}
     return {"unadapted-right": unadapted, "unadapted-status": 200.0 if unadapted else 500.0}

@@ -86,6 +86,12 @@ METRICS: Mapping[str, MetricWords] = MappingProxyType(
             Text("interruptions of plain functions", "보통 함수 사이에 끼어든 단계의 수")
         ),
         "late": MetricWords(Text("lateness of beats", "박자가 늦은 시간"), "ns"),
+        "lighter": MetricWords(
+            Text(
+                "how many times as much CPU time FastAPI takes for a request without a wait",
+                "기다림 없는 요청 하나에 FastAPI가 CPU 시간을 몇 배나 쓰는지",
+            )
+        ),
         "links": MetricWords(
             Text(
                 "steps between stages in the claim's order",

@@ -47,6 +47,12 @@ class Place:
         return found
 
 
+def is_there(services: Mapping[str, Mapping[str, Any]], name: str) -> bool:
+    """Whether the run has a server of that stack, and it has started."""
+    told = services.get(f"stack:{name}")
+    return told is not None and "fault" not in told
+
+
 def place(services: Mapping[str, Mapping[str, Any]], name: str) -> Place:
     """Where the server of a stack is, as its keeper told.
 

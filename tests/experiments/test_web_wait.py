@@ -190,11 +190,13 @@ class Scripted:
         self.changed = changed
         self.asked: list[Load] = []
         self.broken: Unreachable | None = None
+        self.still_there: int | None = None
+        self.each_ns = {80: 100_000, 81: 250_000}
 
     def load(self, load: Load) -> Loaded:
         """The answers that such a server gives."""
         self.asked.append(load)
-        if self.broken is not None:
+        if self.broken is not None and load.streams[0].port != self.still_there:
             raise self.broken
         [stream] = load.streams
         wait_ms = int(stream.request.target.rpartition("/")[2])
@@ -209,7 +211,7 @@ class Scripted:
             streams={MAIN: replace(result, **self.changed)},
             client_cpu_ns=whole_ns // 10,
             client_waited_ns=5,
-            server_cpu_ns=load.most * 100_000,
+            server_cpu_ns=load.most * self.each_ns[stream.port],
         )
 
     def close(self) -> None:
@@ -226,7 +228,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, line: Scripted) -> WaitArm:
     """An arm of a server that is there, with a grid of 20 and 200 ms, 1 and 80 in flight."""
     for module in (arm, reach):
         monkeypatch.setattr(module, "place", lambda *_: SERVER)
-    return WaitArm({"load": {"client": "x"}}, "fastapi-def/uvicorn", [20, 200], [1, 80], None, line)
+    return WaitArm({"load": {"client": "x"}}, "fastapi-def/uvicorn", [20, 200], [1, 80], line=line)
 
 
 def where(load: Load) -> Spot:
@@ -438,6 +440,44 @@ def test_a_quick_server_is_asked_more_often(monkeypatch: pytest.MonkeyPatch) -> 
     opened(monkeypatch, line).sample(1)
     first, second, *_ = (load.most for load in line.asked if where(load) == NONE)
     assert (first, second) == (100, 400)
+
+
+def with_beside(monkeypatch: pytest.MonkeyPatch, line: Scripted) -> WaitArm:
+    """The same arm with another server beside it, on port 81."""
+    opened(monkeypatch, line)
+    other = SimpleNamespace(**{**vars(SERVER), "port": 81})
+    for module in (arm, reach):
+        monkeypatch.setattr(module, "place", lambda _, name: other if name == "other" else SERVER)
+    return WaitArm({"load": {"client": "x"}}, "own", [20], [1], beside="other", line=line)
+
+
+def test_a_server_beside_is_asked_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Right after its own, each time, and only where nothing waits."""
+    line = Scripted(40)
+    taken = with_beside(monkeypatch, line).sample(1)
+    asked = [(where(load), load.streams[0].port) for load in line.asked]
+    turn = [(NONE, 80), (NONE, 81)]
+    assert asked == [*turn * 2, (FEW, 80), *turn * 3, (MANY, 80)]
+    assert taken.metrics["lighter"] == 2.5 and taken.metrics["cpu-none"] == 100_000
+    assert taken.failed == 0
+
+
+def test_the_death_of_the_server_beside_is_not_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That one's own arm tells of it; here nothing is compared any more."""
+    line = Scripted(40)
+    found = with_beside(monkeypatch, line)
+    line.broken, line.still_there = Unreachable(Text("refused", "거절")), 80
+    for _ in range(2):
+        taken = found.sample(1)
+        assert "lighter" not in taken.metrics and taken.metrics["cpu-none"] == 100_000
+    assert [load.streams[0].port for load in line.asked].count(81) == 1
+
+
+def test_what_is_beside_must_have_started() -> None:
+    """One that isn't there, or couldn't start, is told of by its own row."""
+    assert not reach.is_there({"load": {}}, "fastapi/uvicorn")
+    assert not reach.is_there({"stack:fastapi/uvicorn": {"fault": {}}}, "fastapi/uvicorn")
+    assert reach.is_there({"stack:fastapi/uvicorn": {"port": 1}}, "fastapi/uvicorn")
 
 
 def test_what_a_request_costs_is_the_median_of_several() -> None:

@@ -57,6 +57,11 @@ JUDGED: dict[str, tuple[str, Judgement, dict[str, Mapping[str, float]]]] = {
         "inconclusive",
         {"cpu_us": {"starlette/uvicorn": 96.0}},
     ),
+    "nothing async ahead but Starlette": (
+        "web.starlette-io",
+        "inconclusive",
+        {"many": {"fastapi/uvicorn": 40.0}},
+    ),
     "Django behind, its async view not": ("web.django-sync", "supported", {}),
     "Django behind, its async view too": (
         "web.django-sync",

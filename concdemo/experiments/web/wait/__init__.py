@@ -52,6 +52,9 @@ FURTHER_STACKS = (
 ADAPTED = "flask/uvicorn"
 """The stack whose app is also given to its server as it is, without the adapter."""
 
+BESIDE = {"starlette/uvicorn": "fastapi/uvicorn"}
+"""Stacks that are asked in turn with another where nothing waits: which of the two is lighter?"""
+
 STACKS = (*DEFAULT_STACKS, *FURTHER_STACKS)
 WAITS = ("5", "10", "20", "50", "100", "200")
 CONNECTIONS = ("1", "2", "5", "10", "20", "40", "80", "100", "200")
@@ -159,9 +162,14 @@ def open_arm(arm: ArmPlan, services: ServiceFacts) -> OpenArm:
     """The grid of one stack, asked from the arm's own process."""
     from concdemo.experiments.web.wait.arm import WaitArm
     from concdemo.experiments.web.wait.bare import Bare
+    from concdemo.stacks.reach import is_there
 
     waits, connections = (numbers(arm.parameters[name]) for name in ("waits", "connections"))
-    return WaitArm(services, arm.name, waits, connections, Bare() if arm.name == ADAPTED else None)
+    bare = Bare() if arm.name == ADAPTED else None
+    beside = BESIDE.get(arm.name)
+    if beside is not None and not is_there(services, beside):
+        beside = None
+    return WaitArm(services, arm.name, waits, connections, bare=bare, beside=beside)
 
 
 EXPERIMENT = Experiment(
