@@ -4,7 +4,7 @@ from concdemo.text import Text
 
 MOST = Text("most\nat once", "한꺼번에\n최대")
 AT_MANY = Text("200 at\nonce", "200개\n동시")
-CPU_NONE = Text("CPU,\nno wait", "CPU,\n대기 0")
+CPU_NONE = Text("CPU,\nno wait", "CPU,\n대기 없음")
 
 WAITS = Text(
     "For which waits the map is drawn, in ms. Repeat it or separate with commas.",
