@@ -117,7 +117,14 @@ def test_a_line_that_is_not_a_load_is_answered(
     assert error["en"].startswith("not a load") and error["ko"]
 
 
-def test_it_stops_when_the_line_ends(generator: tuple[Child, dict[str, Any]]) -> None:
+LINGER = struct.pack("ii", 1, 0)
+"""Of a socket that is reset when it is closed, as that of a process that had not read all."""
+
+
+@pytest.mark.parametrize("is_reset", [False, True], ids=["ends", "is reset"])
+def test_it_stops_when_the_line_is_gone(
+    generator: tuple[Child, dict[str, Any]], is_reset: bool
+) -> None:
     """In mid-load: an arm that was killed leaves no load behind."""
     _, facts = generator
     loading = threading.Event()
@@ -133,29 +140,12 @@ def test_it_stops_when_the_line_ends(generator: tuple[Child, dict[str, Any]]) ->
         with socket.create_connection(("127.0.0.1", facts["port"]), LONG_S) as control:
             control.sendall(words)
             assert loading.wait(LONG_S)
+            if is_reset:
+                control.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER)
         # Each serves a connection until that has ended.
         eventually(lambda: not any(thread.is_alive() for thread in server._threads[1:]))
         with contextlib.closing(Line(facts["port"])) as line:
             assert line.load(few(server.port)).streams["one"].ok == 5
-
-
-def test_it_stops_when_the_line_is_reset(generator: tuple[Child, dict[str, Any]]) -> None:
-    """As when an arm was killed that had not read all."""
-    loading = threading.Event()
-
-    def script(number: int, _: str) -> Act:
-        if number == 3:
-            loading.set()
-        return OK
-
-    with ScriptedServer(script) as server:
-        stream = Stream("one", "127.0.0.1", server.port)
-        words = json.dumps({"load": Load((stream,), NEVER_NS).as_dict()}).encode() + b"\n"
-        with socket.create_connection(("127.0.0.1", generator[1]["port"]), LONG_S) as control:
-            control.sendall(words)
-            assert loading.wait(LONG_S)
-            control.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        eventually(lambda: not any(thread.is_alive() for thread in server._threads[1:]))
 
 
 def test_a_generator_that_was_killed() -> None:
