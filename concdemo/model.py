@@ -18,11 +18,10 @@ Value = bool | int | float | str | list[str] | None
 Parameters = dict[str, Value]
 """Settings as they travel to a child and into a report."""
 
-Scheduling = Literal["alone", "loading", "taking-turns", "side-by-side", "crowded", "waiting"]
+Scheduling = Literal["alone", "taking-turns", "side-by-side", "crowded", "waiting"]
 """How an arm's own tasks share the cores, which decides how long they may stand in the run queue.
 
-``alone``: one task is ready at a time.  ``loading``: one task, which keeps a server on another core
-busy, and that server is what is measured.  ``taking-turns``: threads hand one lock round.
+``alone``: one task is ready at a time.  ``taking-turns``: threads hand one lock round.
 ``side-by-side``: at most a core each.  ``crowded``: more ready tasks than cores.
 ``waiting``: tasks mostly wait, and wake in bunches.
 """

@@ -18,7 +18,6 @@ MOST_FOREIGN_CORES = 0.15
 MOST_WAIT: Mapping[Scheduling, float | None] = MappingProxyType(
     {
         "alone": 0.05,
-        "loading": 0.10,  # what is measured has its own core; some twenty of them share a round
         "taking-turns": 0.25,
         "side-by-side": 0.20,
         "crowded": None,  # its tasks wait for each other: nothing is learnt from it

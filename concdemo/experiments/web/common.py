@@ -102,7 +102,7 @@ def scheduling() -> Scheduling:
     """How the client of a loaded stack shares the cores with it."""
     from concdemo.net.cores import apart
 
-    return "waiting" if apart() is None else "loading"
+    return "waiting" if apart() is None else "alone"
 
 
 def too_long(stack: Stack, connections: int, wait_ms: int) -> Text | None:
