@@ -4,7 +4,7 @@ import threading
 from statistics import median
 
 from concdemo import clock
-from concdemo.experiments.web.features.client import Answer, ask, brief
+from concdemo.experiments.web.features.client import Answer, answered, ask
 from concdemo.experiments.web.features.notes import Notes
 from concdemo.experiments.web.features.words import (
     BESIDE,
@@ -45,8 +45,10 @@ def check(notes: Notes, port: int, expected: int) -> None:
     page, api = ask(port, "GET", PAGE), ask(port, "GET", "/api/process")
     told = str(api.json.get("process") if isinstance(api.json, dict) else "?")
     fits = [
-        notes.note(BESIDE, Text.same(f"Django: GET {PAGE}"), _shown(page), _is_page(page)),
-        notes.note(BESIDE, Text.same("FastAPI: GET /api/process"), _shown(api), api.status == 200),
+        notes.note(BESIDE, Text.same(f"Django: GET {PAGE}"), answered(page), _is_page(page)),
+        notes.note(
+            BESIDE, Text.same("FastAPI: GET /api/process"), answered(api), api.status == 200
+        ),
     ]
     alone_ns = median(_page_ns(port) for _ in range(LOOKS))
     waiting, waiting_ns = _beside(port, f"/api/waits/{WAIT_MS}", LOOKS)
@@ -113,7 +115,3 @@ def _sum(answer: Answer) -> object:
 
 def _took(ns: float) -> Text:
     return TOOK.fill(ms=ns / 1e6)
-
-
-def _shown(answer: Answer) -> str:
-    return f"{answer.status} {brief(answer.text, 60)}"

@@ -46,6 +46,11 @@ def brief(words: str, most: int) -> str:
     return whole if len(whole) <= most else whole[: most - 1] + "…"
 
 
+def answered(answer: Answer, most: int = 60) -> str:
+    """The status and the body of an answer on one line, the body cut to so many characters."""
+    return f"{answer.status} {brief(answer.text, most)}"
+
+
 def ask(
     port: int,
     method: str,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from concdemo import clock
-from concdemo.experiments.web.features.client import Answer, ask, brief
+from concdemo.experiments.web.features.client import Answer, answered, ask
 from concdemo.experiments.web.features.notes import NOTHING, Notes
 from concdemo.experiments.web.features.words import (
     AGAIN,
@@ -118,19 +118,15 @@ def _asked(
     answers = [ask(port, "GET", TARGET) for _ in TIMES]
     for number, (track, answer) in enumerate(zip(TIMES, answers, strict=True)):
         reason = why if number == 0 else NOTHING
-        notes.note(program, track, _shown(answer), works(answer), reason)
+        notes.note(program, track, answered(answer), works(answer), reason)
     alive = ask(port, "GET", ALIVE)
     lives = alive.status == 200
-    notes.note(program, Text.same(f"GET {ALIVE}"), _shown(alive), lives, WHY_ALIVE)
+    notes.note(program, Text.same(f"GET {ALIVE}"), answered(alive), lives, WHY_ALIVE)
     return answers, lives
 
 
 def _is_right(answer: Answer) -> bool:
     return bool(answer.status == 200 and answer.json == LEFT)
-
-
-def _shown(answer: Answer) -> str:
-    return f"{answer.status} {brief(answer.text, 60)}"
 
 
 def _counted(port: int) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from concdemo.experiments.web.features.client import Answer, ask, brief
+from concdemo.experiments.web.features.client import answered, ask
 from concdemo.experiments.web.features.notes import NOTHING, Notes
 from concdemo.experiments.web.features.words import (
     INSIDE,
@@ -44,7 +44,7 @@ def check(notes: Notes, ports: Mapping[str, int]) -> None:
     for name, answer, wanted in inside:
         why = WHY_INSIDE if name == "GET /old/json" else NOTHING
         works = answer.status == 200 and answer.json == wanted
-        wrong += not notes.note(INSIDE, Text.same(name), _shown(answer), works, why)
+        wrong += not notes.note(INSIDE, Text.same(name), answered(answer, 80), works, why)
     on_wsgi = {
         "flask": (Text.same("Flask: GET /json"), "/json", HELLO, NOTHING),
         "bare": (WITHOUT_ADAPTER, "/new", NEW, NOTHING),
@@ -54,11 +54,7 @@ def check(notes: Notes, ports: Mapping[str, int]) -> None:
     for name, (track, target, wanted, why) in on_wsgi.items():
         answer = ask(ports[name], "GET", target)
         works = answer.status == 200 and answer.json == wanted
-        right[f"{name}_right"] = notes.note(ON_WSGI, track, _shown(answer), works, why)
+        right[f"{name}_right"] = notes.note(ON_WSGI, track, answered(answer, 80), works, why)
         if name == "bare" and "positional argument" in answer.text:
             notes.explain(WHY_FAILS)
     notes.count(inside=len(inside), inside_wrong=wrong, **right)
-
-
-def _shown(answer: Answer) -> str:
-    return f"{answer.status} {brief(answer.text, 80)}"

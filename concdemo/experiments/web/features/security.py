@@ -4,7 +4,7 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from concdemo.experiments.web.features.client import Answer, ask, brief
+from concdemo.experiments.web.features.client import Answer, answered, ask
 from concdemo.experiments.web.features.notes import Notes
 from concdemo.experiments.web.features.words import (
     ALONE,
@@ -56,7 +56,7 @@ def check(notes: Notes, port: int, alone: Mapping[str, Any]) -> None:
             GUARDED, NOT_GIVEN.fill(track=track), _challenge(refused), refused.status in (401, 403)
         )
         works = entered.status == 200 and entered.json == {"given": wanted}
-        kept_out += not notes.note(GUARDED, MADE_UP.fill(track=track), _shown(entered), works)
+        kept_out += not notes.note(GUARDED, MADE_UP.fill(track=track), answered(entered, 40), works)
         made_up += works and wanted == "made-up"
     wrong = _browser(notes, port)
     notes.count(let_in=let_in, kept_out=kept_out, made_up=made_up, cors_wrong=wrong)
@@ -91,7 +91,3 @@ def _challenge(answer: Answer) -> str:
     """The status, and by what the server says that it wants to be shown."""
     wanted = answer.headers.get("www-authenticate", "").partition(" ")[0]
     return f"{answer.status} {wanted}".strip()
-
-
-def _shown(answer: Answer) -> str:
-    return f"{answer.status} {brief(answer.text, 40)}"
